@@ -1,0 +1,22 @@
+"""Nysana: page config, language, the list of pages."""
+
+import streamlit as st
+
+from pages.shared.language import chosen_language, language_switch
+from pages.shared.shell import announce, footer, styles
+
+st.set_page_config(page_title="Nysana", page_icon="static/icon.svg", layout="wide", initial_sidebar_state="collapsed")
+language = chosen_language()
+page = st.navigation(
+    [
+        st.Page("pages/overview.py", title=language.text("Overview"), url_path="overview", default=True),
+        st.Page("pages/trajectory.py", title=language.text("Trajectory"), url_path="trajectory"),
+        st.Page("pages/data.py", title=language.text("Data"), url_path="data"),
+    ],
+    position="top",
+)
+styles()
+announce(language)
+language_switch(language)
+page.run()
+footer(language)

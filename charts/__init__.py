@@ -1,0 +1,1 @@
+"""Figures, one a function: data in, a plotly Figure out."""

@@ -1,0 +1,221 @@
+"""The main chart: actual against target path, with everything a reader must know inside the picture."""
+
+import textwrap
+from dataclasses import dataclass, field
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from charts.theme import Theme, base_layout
+
+# Characters a line holds at the chart's font sizes; the narrow ones fit a phone of 390 px.
+TITLE_CHARACTERS, CAPTION_CHARACTERS = 66, 128
+NARROW_TITLE_CHARACTERS, NARROW_CAPTION_CHARACTERS = 33, 56
+TITLE_LINE, NARROW_TITLE_LINE, CAPTION_LINE = 27, 21, 15
+PLOT_HEIGHT, NARROW_PLOT_HEIGHT = 330, 260
+
+
+@dataclass(frozen=True)
+class TrajectoryText:
+    """Everything the chart says, in the reader's language."""
+
+    title: str
+    subtitle: str
+    actual: str
+    target: str
+    earlier: str
+    base: str
+    caption: list[str]
+    separators: str
+    labels: dict[str, dict[int, str]] = field(default_factory=dict)  # 'actual' / 'target' → year → shown figure
+
+
+def trajectory_figure(
+    points: pd.DataFrame,
+    alternatives: pd.DataFrame,
+    marks: pd.DataFrame,
+    text: TrajectoryText,
+    theme: Theme,
+    axis_from_zero: bool,
+    narrow: bool = False,
+) -> go.Figure:
+    """Actual, target path, base, breaks and alternatives of one indicator.
+
+    points: one row a year, in order — year, actual, target, low, high (band), is_stated, earlier, base (one row);
+    alternatives: year, value, label; marks: x, sign, is_break. Missing values are gaps, never bridges.
+    """
+    figure = go.Figure(layout=base_layout(theme))
+    _draw_target(figure, points, text, theme)
+    _draw_alternatives(figure, alternatives, theme)
+    _draw_actual(figure, points, text, theme)
+    _draw_base(figure, points, text, theme)
+    _draw_marks(figure, marks, theme)
+    _draw_words(figure, text, theme, narrow)
+    _set_axes(figure, points, alternatives, theme, axis_from_zero, narrow)
+    return figure
+
+
+def value_range(points: pd.DataFrame, alternatives: pd.DataFrame, axis_from_zero: bool) -> tuple[float, float]:
+    """The vertical axis: from nought for counts and rates; else around the values."""
+    shown = pd.concat([points[["actual", "target", "low", "high", "earlier", "base"]].stack(), alternatives["value"]])
+    shown = shown.dropna().astype(float)
+    low, high = (0.0, 1.0) if shown.empty else (float(shown.min()), float(shown.max()))
+    if axis_from_zero:
+        return 0.0, high * 1.14
+    room = max(high - low, 1.0) * 0.18
+    return max(0.0, low - room), high + room
+
+
+def _draw_target(figure: go.Figure, points: pd.DataFrame, text: TrajectoryText, theme: Theme) -> None:
+    earlier = points.dropna(subset=["earlier"])
+    if not earlier.empty:
+        _dashed(figure, earlier, "earlier", theme.muted, text.earlier)
+        last = earlier.iloc[-1]
+        _end_label(figure, last["year"], last["earlier"], text.earlier, theme.muted, above=True)
+    band = points.dropna(subset=["low", "high"])
+    if not band.empty:
+        _draw_band(figure, band, text, theme)
+    path = points.dropna(subset=["target"])
+    if path.empty:
+        return
+    _dashed(figure, path, "target", theme.target, text.target)
+    stated = path[path["is_stated"]]
+    figure.add_scatter(
+        x=stated["year"], y=stated["target"], mode="markers", hoverinfo="skip",
+        marker={"symbol": "line-ew-open", "size": 13, "color": theme.target, "line": {"width": 3, "color": theme.target}},
+    )  # fmt: skip
+    if band.empty:
+        last = path.iloc[-1]
+        label = f"<b>{text.labels['target'].get(int(last['year']), '')}</b> {text.target}"
+        rises = bool(last["target"] > path["target"].iloc[0])
+        _end_label(figure, last["year"], last["target"], label, theme.target, above=rises)
+
+
+def _draw_band(figure: go.Figure, band: pd.DataFrame, text: TrajectoryText, theme: Theme) -> None:
+    years = [band["year"].min() - 0.25, *band["year"].iloc[1:-1], band["year"].max() + 0.25]
+    low, high = float(band["low"].iloc[0]), float(band["high"].iloc[0])
+    figure.add_scatter(
+        x=[years[0], years[-1], years[-1], years[0]], y=[low, low, high, high], fill="toself", mode="lines",
+        fillcolor=theme.band, line={"color": theme.target, "width": 2, "dash": "dash"}, hoverinfo="skip",
+    )  # fmt: skip
+    label = f"<b>{text.labels['target'].get(int(band['year'].iloc[-1]), '')}</b> {text.target}"
+    _end_label(figure, years[-1], low, label, theme.target, above=False)
+
+
+def _dashed(figure: go.Figure, rows: pd.DataFrame, column: str, colour: str, name: str) -> None:
+    figure.add_scatter(
+        x=rows["year"], y=rows[column], mode="lines", name=name,
+        line={"color": colour, "width": 2.5, "dash": "4px,4px"}, hovertemplate="%{x}: %{y:,.1f}",
+    )  # fmt: skip
+
+
+def _draw_actual(figure: go.Figure, points: pd.DataFrame, text: TrajectoryText, theme: Theme) -> None:
+    known = points.dropna(subset=["actual"])
+    if known.empty:
+        return
+    every = known.set_index("year")["actual"].reindex(range(int(known["year"].min()), int(known["year"].max()) + 1))
+    figure.add_scatter(
+        x=list(every.index), y=every.to_list(), mode="lines+markers", name=text.actual, connectgaps=False,
+        line={"color": theme.actual, "width": 3}, marker={"size": 8, "color": theme.actual},
+        hovertemplate="%{x}: %{y:,.1f}",
+    )  # fmt: skip
+    labels = text.labels["actual"]
+    for position in sorted({0, len(known) - 1}):
+        row = known.iloc[position]
+        is_last = position == len(known) - 1
+        below = is_last and position > 0 and known.iloc[position - 1]["actual"] > row["actual"]
+        figure.add_annotation(
+            x=row["year"], y=row["actual"], text=f"<b>{labels.get(int(row['year']), '')}</b>", showarrow=False,
+            yshift=-18 if below else 18, font={"size": 16 if is_last else 13, "color": theme.actual},
+        )  # fmt: skip
+
+
+def _draw_base(figure: go.Figure, points: pd.DataFrame, text: TrajectoryText, theme: Theme) -> None:
+    base = points.dropna(subset=["base"])
+    if base.empty:
+        return
+    row = base.iloc[0]
+    later = points.loc[points["year"] > row["year"], "actual"].dropna()
+    rises = len(later) > 0 and later.iloc[0] > row["base"]
+    figure.add_scatter(
+        x=[row["year"]], y=[row["base"]], mode="markers", hoverinfo="skip",
+        marker={"symbol": "circle-open", "size": 15, "color": theme.ink, "line": {"width": 2.5, "color": theme.ink}},
+    )  # fmt: skip
+    figure.add_annotation(
+        x=row["year"], y=row["base"], text=text.base, showarrow=False, xanchor="left", xshift=10, yshift=-16 if rises else 16,
+        font={"size": 12, "color": theme.ink},
+    )  # fmt: skip
+
+
+def _draw_alternatives(figure: go.Figure, alternatives: pd.DataFrame, theme: Theme) -> None:
+    if alternatives.empty:
+        return
+    figure.add_scatter(
+        x=alternatives["year"], y=alternatives["value"], mode="markers", text=alternatives["label"],
+        marker={"symbol": "diamond-open", "size": 9, "color": theme.muted, "line": {"width": 1.8, "color": theme.muted}},
+        hovertemplate="%{text}<extra></extra>",
+    )  # fmt: skip
+
+
+def _draw_marks(figure: go.Figure, marks: pd.DataFrame, theme: Theme) -> None:
+    for x, group in marks.groupby("x"):
+        if group["is_break"].any():
+            figure.add_vline(x=x, line={"color": theme.muted, "width": 1, "dash": "dot"})
+        figure.add_annotation(
+            x=x, y=0, yref="paper", yanchor="bottom", text=" ".join(group["sign"]), showarrow=False, xshift=2,
+            xanchor="left", font={"size": 14, "color": theme.muted},
+        )  # fmt: skip
+
+
+def _end_label(figure: go.Figure, x: float, y: float, words: str, colour: str, above: bool) -> None:
+    figure.add_annotation(
+        x=x, y=y, text=words, showarrow=False, xanchor="right", xshift=14, yshift=15 if above else -15,
+        font={"size": 13, "color": colour},
+    )  # fmt: skip
+
+
+def _draw_words(figure: go.Figure, text: TrajectoryText, theme: Theme, narrow: bool) -> None:
+    title = textwrap.wrap(text.title, NARROW_TITLE_CHARACTERS if narrow else TITLE_CHARACTERS)
+    caption_width = NARROW_CAPTION_CHARACTERS if narrow else CAPTION_CHARACTERS
+    caption = [line for part in text.caption for line in textwrap.wrap(part, caption_width)]
+    line = NARROW_TITLE_LINE if narrow else TITLE_LINE
+    subtitle = [line for line in textwrap.wrap(text.subtitle, NARROW_CAPTION_CHARACTERS if narrow else CAPTION_CHARACTERS)]
+    subtitle.append(
+        f'<b><span style="color:{theme.actual}">● {text.actual}</span>   <span style="color:{theme.target}">╍ {text.target}</span></b>'
+    )
+    top = 14 + line * len(title) + 20 * len(subtitle) + 22
+    bottom = 34 + CAPTION_LINE * len(caption) + 14
+    left = 44 if narrow else 62
+    words = {"showarrow": False, "align": "left", "xref": "paper", "yref": "paper", "xanchor": "left", "x": 0, "xshift": 6 - left}
+    figure.add_annotation(
+        **words, y=1, yanchor="top", yshift=top - 8, text=f"<b>{'<br>'.join(title)}</b>",
+        font={"size": 16 if narrow else 21, "color": theme.ink},
+    )  # fmt: skip
+    figure.add_annotation(
+        **words, y=1, yanchor="top", yshift=top - 12 - line * len(title), text="<br>".join(subtitle),
+        font={"size": 12 if narrow else 14, "color": theme.muted},
+    )  # fmt: skip
+    figure.add_annotation(
+        **words, y=0, yanchor="top", yshift=-32, text="<br>".join(caption), font={"size": 10.5, "color": theme.muted}
+    )
+    figure.update_layout(
+        margin={"l": left, "r": 18 if narrow else 40, "t": top, "b": bottom},
+        height=top + bottom + (NARROW_PLOT_HEIGHT if narrow else PLOT_HEIGHT),
+        separators=text.separators,
+    )
+
+
+def _set_axes(
+    figure: go.Figure, points: pd.DataFrame, alternatives: pd.DataFrame, theme: Theme, axis_from_zero: bool, narrow: bool
+) -> None:
+    years = pd.concat([points["year"], alternatives["year"]]).astype(int)
+    first, last = int(years.min()), int(years.max())
+    step = 2 if narrow and last - first > 7 else 1
+    figure.update_xaxes(
+        range=[first - 0.5, last + 0.5], tickvals=list(range(last, first - 1, -step)), fixedrange=True, showgrid=False,
+        zeroline=False, linecolor=theme.muted, tickfont={"size": 13, "color": theme.ink}, tickformat="d",
+    )  # fmt: skip
+    figure.update_yaxes(
+        range=list(value_range(points, alternatives, axis_from_zero)), fixedrange=True, gridcolor=theme.grid,
+        zeroline=False, nticks=6, tickformat=",~r", tickfont={"size": 12, "color": theme.muted},
+    )  # fmt: skip

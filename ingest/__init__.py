@@ -1,0 +1,1 @@
+"""Reads the reference tables, checks them and publishes the warehouse."""

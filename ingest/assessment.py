@@ -1,0 +1,219 @@
+"""Verdicts and outlooks of every target indicator, year by year, computed once at build time."""
+
+from dataclasses import dataclass
+
+from metrics.interval import Interval
+from metrics.progress import is_achieved, linear_ratio, open_sdg_progress, outlook_of_ratio
+from metrics.target_path import INDEX_BASE, Target, target_level, target_path
+
+# The customer's base year: relative targets name it, level targets are read against it.
+BASE_YEAR = 2022
+
+VERDICT_WORDS = {
+    "met": "at or better than the target",
+    "missed": "short of the target",
+    "uncertain": "the difference lies within the rounding of the sources",
+    "no_data": "no published value",
+}
+
+COLUMNS = (
+    "indicator_id region_id year actual target_low target_high base target_index gap gap_pct is_interpolated"
+    " verdict outlook method ratio reason_en base_year break_note_id earlier_low earlier_high earlier_verdict"
+).split()
+
+
+@dataclass(frozen=True)
+class Actual:
+    """A year's value in the indicator's unit, with half the unit its source rounds to."""
+
+    value: float
+    rounding: float
+
+
+@dataclass(frozen=True)
+class Series:
+    """One indicator in one region: what is known of it and what was promised."""
+
+    indicator_id: str
+    region_id: str
+    unit: str
+    decimals: int
+    direction: str
+    actuals: dict[int, Actual]
+    targets: dict[int, Target]  # the version in force
+    earlier: dict[int, Target]  # the version it replaced, for the years that changed
+    breaks: dict[int, str]  # first year after the break → note_id
+
+
+def assessment_rows(series: Series) -> list[dict[str, object]]:
+    """One row per year with an actual or a target level; columns as in `COLUMNS`."""
+    base = series.actuals.get(BASE_YEAR)
+    base_value = base.value if base else None
+    # A target for the base year itself (the CPI's 2022) is stated, so it is drawn; the path then starts there.
+    path = target_path(BASE_YEAR, base_value, series.targets)
+    index_path = target_path(BASE_YEAR, INDEX_BASE, series.targets) if base is None else {}
+    outlook, method, ratio = _outlook(series, path)
+    rows = []
+    for year in sorted(set(path) | set(index_path) | set(series.actuals)):
+        actual, level = series.actuals.get(year), path.get(year)
+        stated = year in series.targets
+        if year == BASE_YEAR and not stated:
+            level = None  # the base is the start of the path, not a target
+        gap, gap_pct = _gap(actual, level, series.direction)
+        verdict = _verdict(series, year, level, series.targets.get(year)) if stated else None
+        earlier = _earlier_level(series, year, base_value)
+        earlier_verdict = _verdict(series, year, earlier, series.earlier.get(year)) if earlier is not None else None
+        break_note_id = _break(series, year, actual)
+        low, high = _edges(level, series.direction)
+        earlier_low, earlier_high = _edges(earlier, series.direction)
+        rows.append(
+            {
+                "indicator_id": series.indicator_id,
+                "region_id": series.region_id,
+                "year": year,
+                "actual": actual.value if actual else None,
+                "target_low": low,
+                "target_high": high,
+                "base": base_value,
+                "target_index": _index(series, year, level, index_path, base_value),
+                "gap": gap,
+                "gap_pct": gap_pct,
+                "is_interpolated": level is not None and not stated,
+                "verdict": verdict,
+                "outlook": outlook,
+                "method": method,
+                "ratio": ratio,
+                "reason_en": _reason(series, year, level, verdict, earlier_verdict, break_note_id),
+                "base_year": BASE_YEAR if base or _has_relative(series) else None,
+                "break_note_id": break_note_id,
+                "earlier_low": earlier_low,
+                "earlier_high": earlier_high,
+                "earlier_verdict": earlier_verdict,
+            }
+        )
+    return rows
+
+
+def _has_relative(series: Series) -> bool:
+    return any(target.kind == "relative" for target in series.targets.values())
+
+
+def _edges(level: Interval | float | None, direction: str) -> tuple[float | None, float | None]:
+    if isinstance(level, Interval):
+        return level.lower, level.upper
+    if level is None:
+        return None, None
+    return (float(level), None) if direction == "up" else (None, float(level))
+
+
+def _edge_to_reach(level: Interval | float, direction: str) -> float:
+    """The edge that decides: below a band is a miss when up is better, above it when down is."""
+    if not isinstance(level, Interval):
+        return float(level)
+    edge = level.lower if direction == "up" else level.upper
+    assert edge is not None  # a band of the target table has both edges
+    return edge
+
+
+def _gap(
+    actual: Actual | None, level: Interval | float | None, direction: str
+) -> tuple[float | None, float | None]:
+    """Actual minus the nearer edge, positive = better; nought inside a band. Second: per cent of that edge."""
+    if actual is None or level is None:
+        return None, None
+    sign = 1 if direction == "up" else -1
+    edge = _edge_to_reach(level, direction)
+    if isinstance(level, Interval):
+        assert level.lower is not None and level.upper is not None
+        nearest = min(max(actual.value, level.lower), level.upper)
+        edge = nearest if nearest != actual.value else actual.value
+    gap = sign * (actual.value - edge)
+    return gap, (gap / abs(edge) * 100 if edge else None)
+
+
+def _verdict(series: Series, year: int, level: Interval | float | None, target: Target | None) -> str:
+    actual = series.actuals.get(year)
+    if actual is None or level is None:
+        return "no_data"
+    edge = _edge_to_reach(level, series.direction)
+    if abs(actual.value - edge) < actual.rounding + _base_rounding(series, target):
+        return "uncertain"
+    return "met" if is_achieved(actual.value, edge, series.direction) else "missed"
+
+
+def _base_rounding(series: Series, target: Target | None) -> float:
+    """Doubt about a relative target that comes from the rounding of its base."""
+    base = series.actuals.get(BASE_YEAR)
+    if target is None or target.kind != "relative" or base is None or target.value is None:
+        return 0.0
+    return base.rounding * (1 + target.value / 100)
+
+
+def _earlier_level(series: Series, year: int, base_value: float | None) -> Interval | float | None:
+    target = series.earlier.get(year)
+    if target is None:
+        return None
+    value = (target.low, target.high) if target.kind == "band" else target.value
+    return target_level(target.kind, value, base_value)  # type: ignore[arg-type]
+
+
+def _reason(
+    series: Series,
+    year: int,
+    level: Interval | float | None,
+    verdict: str | None,
+    earlier_verdict: str | None,
+    break_note_id: str | None,
+) -> str | None:
+    if verdict is None:
+        return None
+    actual = series.actuals.get(year)
+    if actual is None:
+        return f"No published actual for {year}."
+    if level is None:
+        return f"The target of {year} is relative and the base of {BASE_YEAR} is not published."
+    edge = _edge_to_reach(level, series.direction)
+    text = f"{actual.value:.{series.decimals}f} against {edge:.{series.decimals}f} in {year}: {VERDICT_WORDS[verdict]}."
+    if earlier_verdict and earlier_verdict != verdict:
+        text += f" By the version of the target that was replaced: {VERDICT_WORDS[earlier_verdict]}."
+    return text + (f" The series breaks between {BASE_YEAR} and {year}: see note {break_note_id}." if break_note_id else "")
+
+
+def _index(
+    series: Series,
+    year: int,
+    level: Interval | float | None,
+    index_path: dict[int, Interval | float | None],
+    base_value: float | None,
+) -> float | None:
+    if level is not None and base_value:
+        return _edge_to_reach(level, series.direction) / base_value * INDEX_BASE
+    indexed = index_path.get(year)
+    # An index needs a relative target: a level without a base has none.
+    return float(indexed) if isinstance(indexed, float) and _has_relative(series) else None
+
+
+def _outlook(series: Series, path: dict[int, Interval | float | None]) -> tuple[str, str | None, float | None]:
+    """Outlook to the last stated year, the method's name and its ratio."""
+    later = [year for year in series.actuals if year > BASE_YEAR]
+    level = path.get(max(series.targets)) if series.targets else None
+    if level is None or not later:
+        return "unknown", None, None
+    year, end_year = max(later), max(series.targets)
+    target = _edge_to_reach(level, series.direction)
+    value, base = series.actuals[year].value, series.actuals.get(BASE_YEAR)
+    if is_achieved(value, target, series.direction):
+        return "achieved", "level", None
+    if base is None:
+        return "unknown", None, None
+    if series.unit == "rank":
+        ratio = linear_ratio(base.value, BASE_YEAR, value, year, target, end_year)
+        return outlook_of_ratio(ratio), "linear", ratio
+    progress = open_sdg_progress(base.value, BASE_YEAR, value, year, target, end_year, series.direction)
+    return progress.status, "growth_ratio", progress.ratio
+
+
+def _break(series: Series, year: int, actual: Actual | None) -> str | None:
+    """The note of a break between the base year and this year, where an actual crosses it."""
+    crossed = [first for first in series.breaks if BASE_YEAR < first <= year]
+    return series.breaks[max(crossed)] if crossed and actual else None

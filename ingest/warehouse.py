@@ -1,0 +1,236 @@
+"""Builds the warehouse from checked rows and publishes it so that a reader never meets half a file."""
+
+import csv
+import fcntl
+import hashlib
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+import duckdb
+
+from ingest.assessment import COLUMNS, Actual, Series, assessment_rows
+from ingest.reference import Refusal, Rows, reference_rows, tables
+from metrics.target_path import Target
+
+ROOT = Path(__file__).resolve().parent.parent
+REFERENCE = ROOT / "data"
+EXPECT = ROOT / "tests" / "expect"
+HERE = Path(__file__).resolve().parent
+
+# 1.x clients cannot open a file in the 2.0 default format.
+STORAGE_VERSION = "v1.2.0"
+FILE_NAME = "nysana.duckdb"
+KEPT_VERSIONS = 3
+
+BEFORE_ASSESSMENT = ("observation_best", "annual_value", "target_as_of", "observation_as_of", "target_current")
+AFTER_ASSESSMENT = ("trajectory", "scorecard")
+
+
+def home() -> Path:
+    """The folder of imports and warehouse: NYSANA_HOME, or data/ of the project."""
+    return Path(os.environ.get("NYSANA_HOME") or REFERENCE)
+
+
+def published_warehouse(as_of: date, reference: Path = REFERENCE, folder: Path | None = None) -> Path:
+    """Build, check and publish; returns the new file. The link moves last.
+
+    Raises Refusal (nothing is published, the old warehouse stays in force) or OSError.
+    """
+    folder = folder or home()
+    versions = folder / "warehouse"
+    versions.mkdir(parents=True, exist_ok=True)
+    with _lock(versions):
+        _sweep(versions)
+        draft = versions / f".draft-{os.getpid()}"
+        draft.mkdir()
+        try:
+            built_warehouse(draft / FILE_NAME, as_of, reference)
+            place = versions / _version(as_of, reference)
+            if place.exists():
+                os.utime(place / FILE_NAME)
+            else:
+                _sync(draft / FILE_NAME)
+                draft.rename(place)
+        finally:
+            shutil.rmtree(draft, ignore_errors=True)
+        _point(folder / FILE_NAME, place / FILE_NAME)
+        _forget_old(versions, place)
+    return place / FILE_NAME
+
+
+def written_warehouse(out: Path, as_of: date, reference: Path = REFERENCE) -> Path:
+    """Build and check into a file of the caller's choice; moves no link. A failure leaves `out` as it was."""
+    out.parent.mkdir(parents=True, exist_ok=True)
+    draft = out.parent / f".draft-{os.getpid()}" / out.name
+    draft.parent.mkdir()
+    try:
+        built_warehouse(draft, as_of, reference)
+        _sync(draft)
+        draft.replace(out)
+    finally:
+        shutil.rmtree(draft.parent, ignore_errors=True)
+    return out
+
+
+def built_warehouse(path: Path, as_of: date, reference: Path = REFERENCE) -> None:
+    """Write a complete, checked warehouse to `path`, which must not exist yet."""
+    con = duckdb.connect(config={"threads": 1})
+    try:
+        con.execute(f"attach '{str(path).replace(chr(39), chr(39) * 2)}' as built (storage_version '{STORAGE_VERSION}')")
+        con.execute("use built")
+        con.execute((HERE / "schema.sql").read_text())
+        schema = tables(con)
+        rows = reference_rows(reference, schema)
+        for name in schema:  # a table comes after those it refers to
+            if name in rows:
+                _insert(con, rows[name])
+        version = _version(as_of, reference)
+        data_on = con.execute("select max(vintage) from observation where vintage <= ?", [as_of]).fetchone()
+        con.execute(
+            "insert into build_info values (?, ?, ?, '', ?)", [version, as_of, data_on and data_on[0] or as_of, duckdb.__version__]
+        )
+        _create_views(con, BEFORE_ASSESSMENT)
+        _insert_assessment(con)
+        _create_views(con, AFTER_ASSESSMENT)
+        con.execute("update build_info set rows_sha256 = ?", [rows_sha256(con)])
+        _comment(con)
+        _check_promises(con)
+        con.execute("checkpoint")
+    finally:
+        con.close()
+
+
+def rows_sha256(con: duckdb.DuckDBPyConnection) -> str:
+    """A fingerprint of every row of every table but the build's own record: same input, same hash."""
+    digest = hashlib.sha256()
+    names = con.sql("select table_name from duckdb_tables() where not internal order by 1").fetchall()
+    for (name,) in names:
+        if name != "build_info":
+            digest.update(name.encode())
+            for row in con.sql(f'from "{name}" order by all').fetchall():
+                digest.update(repr(row).encode())
+    return digest.hexdigest()
+
+
+def _version(as_of: date, reference: Path) -> str:
+    inputs = [*reference.glob("*.csv"), *HERE.rglob("*.py"), *HERE.rglob("*.sql"), HERE / "comments.csv"]
+    inputs += (ROOT / "metrics").glob("*.py")
+    digest = hashlib.sha256(duckdb.__version__.encode())
+    for path in sorted(inputs):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    return f"{as_of}-{digest.hexdigest()[:12]}"
+
+
+def _insert(con: duckdb.DuckDBPyConnection, rows: Rows) -> None:
+    columns = list(rows.table.types)
+    marks = ", ".join("?" * len(columns))
+    if rows.rows:
+        statement = f"insert into {rows.table.name} ({', '.join(columns)}) values ({marks})"
+        con.executemany(statement, [[row[column] for column in columns] for row in rows.rows])
+
+
+def _create_views(con: duckdb.DuckDBPyConnection, names: tuple[str, ...]) -> None:
+    for name in names:
+        con.execute((HERE / "views" / f"{name}.sql").read_text())
+
+
+def _insert_assessment(con: duckdb.DuckDBPyConnection) -> None:
+    marks = ", ".join("?" * len(COLUMNS))
+    for series in _series(con):
+        rows = [[row[column] for column in COLUMNS] for row in assessment_rows(series)]
+        con.executemany(f"insert into assessment ({', '.join(COLUMNS)}) values ({marks})", rows)
+
+
+def _series(con: duckdb.DuckDBPyConnection) -> Iterator[Series]:
+    """What the verdicts need, one series per indicator and region with a target."""
+    for indicator_id, region_id, unit, decimals, direction in con.execute(
+        "select distinct indicator_id, region_id, unit, decimals, direction"
+        " from target_current join indicator using (indicator_id) order by all"
+    ).fetchall():
+        fetched = partial(_fetched, con, [indicator_id, region_id])
+        targets = fetched("select year, kind, value, low, high from target_current")
+        replaced = fetched(
+            "select year, kind, value, low, high from (select t.* from target t join target_current c"
+            " using (indicator_id, region_id, year) where t.version = c.version - 1)"
+        )
+        # A partial count (20 regions without transport and military bodies) is no actual of the whole.
+        actuals = fetched("select year, value, rounding from (from annual_value where coverage = 'full')")
+        breaks = fetched("select year, note_id from (from data_note where kind = 'break')")
+        yield Series(
+            indicator_id,
+            region_id,
+            unit,
+            decimals,
+            direction,
+            {year: Actual(value, rounding) for year, value, rounding in actuals},
+            {year: Target(*rest) for year, *rest in targets},
+            {year: Target(*rest) for year, *rest in replaced},
+            dict(breaks),
+        )
+
+
+def _fetched(con: duckdb.DuckDBPyConnection, key: list[str], select: str) -> list[tuple]:
+    return con.execute(f"{select} where indicator_id = ? and region_id = ? order by all", key).fetchall()
+
+
+def _comment(con: duckdb.DuckDBPyConnection) -> None:
+    """COMMENT ON everything, from comments.csv; `*` gives a column its meaning in every table."""
+    with (HERE / "comments.csv").open(newline="", encoding="utf-8") as file:
+        comments = {(row["object"], row["column"]): row["comment"].replace("'", "''") for row in csv.DictReader(file)}
+    kinds = dict(con.sql("select table_name, 'table' from duckdb_tables() union all select view_name, 'view' from duckdb_views() where not internal").fetchall())
+    for name, kind in kinds.items():
+        con.execute(f"comment on {kind} {name} is '{comments[name, '']}'")
+    for macro in ("target_as_of", "observation_as_of"):
+        con.execute(f"comment on macro table {macro} is '{comments[macro, '']}'")
+    for name, column in con.sql("select table_name, column_name from duckdb_columns() where not internal").fetchall():
+        text = comments.get((name, column)) or comments["*", column]
+        con.execute(f"comment on column {name}.{column} is '{text}'")
+
+
+def _check_promises(con: duckdb.DuckDBPyConnection) -> None:
+    """Every file of tests/expect returns the rows that break its promise; one row is a refusal."""
+    broken = []
+    for path in sorted(EXPECT.glob("*.sql")):
+        rows = con.sql(path.read_text()).fetchall()
+        if rows:
+            broken.append(f"Promise {path.stem!r} is broken by {len(rows)} rows, the first: {rows[0]}.")
+    if broken:
+        raise Refusal(broken)
+
+
+@contextmanager
+def _lock(versions: Path) -> Iterator[None]:
+    """One build at a time; the system frees the lock of a killed build."""
+    with (versions / ".lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def _sweep(versions: Path) -> None:
+    for draft in versions.glob(".draft-*"):
+        shutil.rmtree(draft, ignore_errors=True)
+
+
+def _sync(path: Path) -> None:
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
+
+
+def _point(link: Path, file: Path) -> None:
+    """Move the link in one step: a reader finds the old file or the new one, never none."""
+    draft = link.with_name(f".{link.name}-{os.getpid()}")
+    draft.unlink(missing_ok=True)
+    draft.symlink_to(os.path.relpath(file, link.parent))
+    draft.replace(link)
+
+
+def _forget_old(versions: Path, current: Path) -> None:
+    """Keep the newest versions. An open reader of an older one keeps its file until it closes it."""
+    others = [path for path in versions.iterdir() if path.is_dir() and path != current and not path.name.startswith(".")]
+    for path in sorted(others, key=lambda p: p.stat().st_mtime, reverse=True)[KEPT_VERSIONS - 1 :]:
+        shutil.rmtree(path, ignore_errors=True)

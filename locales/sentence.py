@@ -1,0 +1,262 @@
+"""Sentences made from figures: what a chart's title, a list and a table cell say.
+
+A `row` is a row of the scorecard or of the trajectory joined with its indicator.
+"""
+
+import math
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from locales import MINUS, Language
+
+Row = Mapping[str, Any]
+
+VERDICT_SIGNS = {"met": "✔", "uncertain": "≈", "missed": "✖", "no_data": "–"}
+OUTLOOK_SIGNS = {
+    "achieved": "✔",
+    "on_track": "↑",
+    "some_progress": "↗",
+    "insufficient": "→",
+    "moving_away": "↓",
+    "unknown": "–",
+}
+
+
+def is_missing(value: object) -> bool:
+    """None and NaN alike: what DuckDB's null becomes in a DataFrame."""
+    return value is None or (isinstance(value, float) and math.isnan(value))
+
+
+def verdict_word(language: Language, verdict: object) -> str:
+    """The word of a verdict; a year without a stated target is not due."""
+    words = {
+        "met": language.text("met"),
+        "missed": language.text("missed"),
+        "uncertain": language.text("too close to tell"),
+        "no_data": language.text("no data"),
+    }
+    return words.get(str(verdict), language.text("not due yet"))
+
+
+def outlook_word(language: Language, outlook: object) -> str:
+    """The word of an outlook to the end year."""
+    return {
+        "achieved": language.text("already reached"),
+        "on_track": language.text("on track"),
+        "some_progress": language.text("some progress"),
+        "insufficient": language.text("insufficient"),
+        "moving_away": language.text("moving away"),
+        "unknown": language.text("unknown"),
+    }[str(outlook)]
+
+
+def unit_words(language: Language, unit: str) -> str:
+    """The unit written out, for an axis, a table head or a caption."""
+    return {
+        "offences": language.text("offences"),
+        "persons": language.text("persons"),
+        "per_100k": language.text("per 100,000 population"),
+        "per_10k": language.text("per 10,000 population"),
+        "pct": language.text("per cent"),
+        "points": language.text("points"),
+        "rank": language.text("rank"),
+        "accidents": language.text("accidents"),
+        "orders": language.text("orders"),
+        "kg": language.text("kilograms"),
+        "index": language.text("index, 2022 = 100"),
+    }[unit]
+
+
+def direction_words(language: Language, direction: str) -> str:
+    """Which way is better, in words."""
+    return language.text("higher is better") if direction == "up" else language.text("lower is better")
+
+
+def locator_words(language: Language, locator: str) -> str:
+    """The place in a source in the reader's words; numbers and signs stay as they are."""
+    words = {
+        "sum of 20 regions": language.text("sum of 20 regions"),
+        "sum of two answers": language.text("sum of two answers"),
+        "row of the country": language.text("row of the country"),
+        "former wording": language.text("former wording"),
+        "key indicators": language.text("key indicators"),
+        "Kazakhstan": language.text("Kazakhstan"),
+        "article": language.text("article"),
+        "profile": language.text("profile"),
+        "factor": language.text("factor"),
+        "graph": language.text("graph"),
+        "sheet": language.text("sheet"),
+        "row": language.text("row"),
+    }
+    return re.sub("|".join(words), lambda found: words[found.group()], locator)
+
+
+def target_words(language: Language, row: Row, prefix: str = "target", brief: bool = False) -> str:
+    """A stated target as a reader writes it: 291.0 (−3% on 2022), ≥ 77%, 35–39; a dash where none is stated.
+
+    `prefix` is 'target' for the row's own year or 'end' for the last stated year. `brief` leaves out "on 2022",
+    for a table that says it once.
+    """
+    kind, value = row[f"{prefix}_kind"], row[f"{prefix}_value"]
+    unit, decimals = str(row["unit"]), int(row["decimals"])
+    low, high = row[f"{prefix}_low"], row[f"{prefix}_high"]
+    if is_missing(kind):
+        return "–"
+    if kind == "band":
+        return f"{language.number(low)}–{language.number(high)}"
+    if kind == "relative":
+        change = signed_percent(language, value)
+        level = high if row["direction"] == "down" else low
+        if prefix == "end" or is_missing(level):
+            return change if brief else language.text("{change} on 2022", change=change)
+        if brief:
+            return f"{language.value(level, unit, decimals)} ({change})"
+        return language.text("{level} ({change} on 2022)", level=language.value(level, unit, decimals), change=change)
+    # A target may have more digits than the indicator (61.2), never fewer than it was stated with.
+    shown = language.value(value, unit, 0 if float(value).is_integer() else 1)
+    return {"at_least": "≥ ", "at_most": "≤ "}.get(str(kind), "") + shown
+
+
+def signed_percent(language: Language, value: float) -> str:
+    """Per cent with a plus or a minus."""
+    return ("+" if value > 0 else "") + language.percent(value)
+
+
+def gap_words(language: Language, row: Row) -> str:
+    """Gap to the target with a sign: plus is better than the target."""
+    gap = row["gap"]
+    if is_missing(gap) or is_missing(row["target_kind"]):
+        return "–"
+    unit, decimals = str(row["unit"]), int(row["decimals"])
+    shown = language.number(abs(gap), decimals)
+    if unit == "pct":
+        shown = language.text("{points} pp", points=shown)
+    return shown if float(f"{gap:.{decimals}f}") == 0 else ("+" if gap > 0 else MINUS) + shown
+
+
+def finding(language: Language, row: Row) -> str:
+    """The title of a chart: the indicator, how it moved, and what that means for the target."""
+    title = language.name(row, "title")
+    if is_missing(row["actual"]):
+        return language.text("{title}: no published value, the target is known", title=title)
+    change, status = _change(language, row), _status(language, row)
+    if not change:
+        return language.text("{title}: {status}", title=title, status=status)
+    return language.text("{title}: {change}; {status}", title=title, change=change, status=status)
+
+
+def statement(language: Language, row: Row) -> str:
+    """One sentence or two for a list: the figure, the target, and what qualifies the verdict."""
+    title, actual = language.name(row, "title"), _actual(language, row)
+    if is_missing(row["actual"]):
+        return language.text(
+            "{title}: no published value. Target for {year}: {target}.",
+            title=title, year=row["year"], target=target_words(language, row),
+        )  # fmt: skip
+    if is_missing(row["target_kind"]):
+        text = language.text(
+            "{title}: {actual} in {year}; expected by {end_year}: {end}.",
+            title=title, actual=actual, year=row["year"], end_year=row["end_year"], end=target_words(language, row, "end"),
+        )  # fmt: skip
+        return f"{text} {_outlook_sentence(language, row)}".strip()
+    text = language.text(
+        "{title}: {actual} in {year}, target {target}.",
+        title=title, actual=actual, year=row["year"], target=target_words(language, row),
+    )  # fmt: skip
+    return " ".join([text, *_qualifications(language, row)])
+
+
+def verdict_reason(language: Language, row: Row) -> str:
+    """How the verdict of one year came about, in numbers."""
+    year = row["year"]
+    if row["verdict"] == "no_data":
+        if is_missing(row["actual"]):
+            return language.text("No published value for {year}.", year=year)
+        return language.text("The target of {year} is a change on 2022, and the value of 2022 is not published.", year=year)
+    text = language.text(
+        "{year}: {actual} against a target of {target}, a gap of {gap}.",
+        year=year, actual=_actual(language, row), target=target_words(language, row), gap=gap_words(language, row),
+    )  # fmt: skip
+    return " ".join([text, *_qualifications(language, row)])
+
+
+def _qualifications(language: Language, row: Row) -> list[str]:
+    said = []
+    if row["outlook"] == "achieved" and row["verdict"] == "met" and row["end_year"] > row["year"]:
+        said.append(language.text("The level set for {end_year} is already reached.", end_year=row["end_year"]))
+    if not is_missing(row["earlier_verdict"]) and row["earlier_verdict"] != row["verdict"]:
+        earlier = row["earlier_low"] if row["direction"] == "up" else row["earlier_high"]
+        said.append(
+            language.text(
+                "By the target that was replaced ({target}): {verdict}.",
+                target=language.value(earlier, str(row["unit"]), int(row["decimals"])),
+                verdict=verdict_word(language, row["earlier_verdict"]),
+            )
+        )
+    if not is_missing(row["break_note_id"]):
+        said.append(language.text("The series breaks between 2022 and {year}: not fully comparable.", year=row["year"]))
+    return said
+
+
+def _outlook_sentence(language: Language, row: Row) -> str:
+    if row["outlook"] == "achieved":
+        return language.text("That level is already reached.")
+    if row["year"] < 2022:
+        return language.text("Nothing newer is published.")
+    if row["outlook"] == "moving_away":
+        return language.text("Since 2022 it has moved away from that level.")
+    return language.text("That level is not reached yet.")
+
+
+def _actual(language: Language, row: Row) -> str:
+    return language.value(row["actual"], str(row["unit"]), int(row["decimals"]))
+
+
+def _change(language: Language, row: Row) -> str:
+    """How the value moved since 2022, in the way its unit is spoken of; empty without a base."""
+    base, actual, unit, decimals = row["base"], row["actual"], str(row["unit"]), int(row["decimals"])
+    if is_missing(base) or row["year"] <= row["base_year"]:
+        return ""
+    year = row["base_year"]
+    if unit == "rank":
+        return language.text("from place {base} to place {actual}", base=int(base), actual=int(actual))
+    difference = round(actual - base, decimals)
+    if difference == 0:
+        return language.text("as in {year}", year=year)
+    up = difference > 0
+    if unit == "pct":
+        points = language.number(abs(difference), decimals)
+        return (
+            language.text("{points} percentage points above {year}", points=points, year=year)
+            if up
+            else language.text("{points} percentage points below {year}", points=points, year=year)
+        )
+    if unit == "points":
+        n = int(abs(difference))
+        return (
+            language.plural("{n} point above {year}", "{n} points above {year}", n, year=year)
+            if up
+            else language.plural("{n} point below {year}", "{n} points below {year}", n, year=year)
+        )
+    pct = language.percent(abs(actual / base - 1) * 100)
+    return (
+        language.text("{pct} above {year}", pct=pct, year=year)
+        if up
+        else language.text("{pct} below {year}", pct=pct, year=year)
+    )
+
+
+def _status(language: Language, row: Row) -> str:
+    verdict, year, end_year = row["verdict"], row["year"], row["end_year"]
+    if not is_missing(row["earlier_verdict"]) and verdict == "met" and row["earlier_verdict"] == "missed":
+        return language.text("the {year} target is met only as lowered", year=year)
+    if row["outlook"] == "achieved":
+        return language.text("the {end_year} target is already reached", end_year=end_year)
+    if verdict == "met":
+        return language.text("the {year} target is met", year=year)
+    if verdict == "missed":
+        return language.text("the {year} target is missed", year=year)
+    if verdict == "uncertain":
+        return language.text("too close to the {year} target to tell", year=year)
+    return language.text("the {end_year} target is not reached yet", end_year=end_year)

@@ -1,0 +1,169 @@
+"""Is the pace enough? Observed growth against the growth that the target needs."""
+
+import math
+from dataclasses import dataclass
+
+# Ratio of observed to required growth. Authority: Open SDG, docs/progress-methodology.md.
+ON_TRACK_RATIO = 0.95
+SOME_PROGRESS_RATIO = 0.60
+
+# UN SDG Progress Chart 2022, technical note, indicators with a numerical target.
+UN_ON_TRACK_RATIO = 0.95
+UN_FAIR_RATIO = 0.50
+UN_LIMITED_RATIO = -0.10
+
+# Open SDG replaces a zero base or target, whose growth rate is undefined, by this value.
+ZERO_STAND_IN = 0.001
+
+# Open SDG score: −5 (worst) to +5 (achieved), a straight line between these (ratio, score) knots.
+# Authority: Open SDG, docs/progress-methodology.md, figure 2. A score never leaves the range.
+SCORE_KNOTS = ((0.0, -2.5), (SOME_PROGRESS_RATIO, 0.0), (ON_TRACK_RATIO, 2.5))
+SCORE_LIMIT = 5.0
+
+# Words of other methods mapped to the closed vocabulary of the warehouse.
+OUTLOOK_OF = {
+    "target_achieved": "achieved",
+    "substantial_progress": "on_track",
+    "moderate_progress": "some_progress",
+    "limited_progress": "insufficient",
+    "negligible_progress": "insufficient",
+    "on_track": "on_track",
+    "fair": "some_progress",
+    "limited": "insufficient",
+    "deterioration": "moving_away",
+    "not_available": "unknown",
+}
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Ratio of observed to required growth, its outlook word and its Open SDG score (−5 to +5)."""
+
+    ratio: float | None
+    status: str
+    score: float | None
+
+
+def growth_ratio(
+    base_value: float | None,
+    base_year: int,
+    value: float | None,
+    year: int,
+    target: float | None,
+    target_year: int,
+    direction: str,
+) -> float | None:
+    """Observed over required compound annual growth: 1 is exactly the needed pace.
+
+    Values in the indicator's unit, `direction` 'up' or 'down'. Negative means movement away from
+    the target's side. Edge rules of Open SDG: a zero base or target counts as 0.001; a change of
+    sign between base, value and target, or a required growth of nought, is undefined: `None`.
+    Raises ValueError for years that do not follow the base year or another direction.
+    Source: Eurostat and Open SDG, docs/progress-methodology.md, "Indicators with quantitative targets".
+    """
+    sign = _sign(direction)
+    if year <= base_year or target_year <= base_year:
+        raise ValueError(f"Years {year} and {target_year} must come after the base year {base_year}.")
+    if base_value is None or value is None or target is None:
+        return None
+    base_value, target = base_value or ZERO_STAND_IN, target or ZERO_STAND_IN
+    if value / base_value < 0 or target / base_value <= 0:
+        return None
+    required = (target / base_value) ** (1 / (target_year - base_year)) - 1
+    observed = (value / base_value) ** (1 / (year - base_year)) - 1
+    return None if math.isclose(required, 0, abs_tol=1e-12) else sign * observed / abs(required)
+
+
+def linear_ratio(
+    base_value: float, base_year: int, value: float, year: int, target: float, target_year: int
+) -> float | None:
+    """Observed over required yearly change: the reading for ranks, where growth in per cent means nothing.
+
+    `None` when the target equals the base. Raises ValueError for years that do not follow the base year.
+    """
+    if year <= base_year or target_year <= base_year:
+        raise ValueError(f"Years {year} and {target_year} must come after the base year {base_year}.")
+    if target == base_value:
+        return None
+    required = (target - base_value) / (target_year - base_year)
+    return (value - base_value) / (year - base_year) / required
+
+
+def is_achieved(value: float, target: float, direction: str) -> bool:
+    """Whether the value is at or beyond the target, on the side that `direction` calls better."""
+    return _sign(direction) * (value - target) >= 0
+
+
+def outlook_of_ratio(ratio: float | None) -> str:
+    """The outlook word of a ratio of observed to required growth; `unknown` without one."""
+    if ratio is None:
+        return "unknown"
+    if ratio >= ON_TRACK_RATIO:
+        return "on_track"
+    if ratio >= SOME_PROGRESS_RATIO:
+        return "some_progress"
+    return "insufficient" if ratio >= 0 else "moving_away"
+
+
+def open_sdg_score(ratio: float | None) -> float | None:
+    """Open SDG's score of a ratio, from −5 to +5; 0.60 scores 0 and 0.95 scores 2.5."""
+    if ratio is None:
+        return None
+    (x0, y0), (x1, y1), (x2, y2) = SCORE_KNOTS
+    lower = ratio < x1
+    slope = (y1 - y0) / (x1 - x0) if lower else (y2 - y1) / (x2 - x1)
+    score = y1 + slope * (ratio - x1)
+    return max(-SCORE_LIMIT, min(SCORE_LIMIT, score))
+
+
+def open_sdg_progress(
+    base_value: float | None,
+    base_year: int,
+    value: float | None,
+    year: int,
+    target: float | None,
+    target_year: int,
+    direction: str,
+) -> Progress:
+    """Ratio, outlook and score by the method of Eurostat and Open SDG; arguments as in `growth_ratio`.
+
+    A value at or beyond the target is `achieved` with the highest score, whatever the pace was.
+    """
+    ratio = growth_ratio(base_value, base_year, value, year, target, target_year, direction)
+    if value is not None and target is not None and is_achieved(value, target, direction):
+        return Progress(ratio, "achieved", SCORE_LIMIT)
+    return Progress(ratio, outlook_of_ratio(ratio), open_sdg_score(ratio))
+
+
+def un_progress_status(ratio: float | None) -> str:
+    """The category of the UN Progress Chart 2022 for a ratio of observed to required growth, in our words.
+
+    Above 0.95 `on_track`, above 0.5 `some_progress` (their "fair"), above −0.1 `insufficient` (their
+    "limited"), else `moving_away`. Source: SDG Progress Chart 2022, technical note, section II b.
+    """
+    if ratio is None:
+        return OUTLOOK_OF["not_available"]
+    if ratio > UN_ON_TRACK_RATIO:
+        return OUTLOOK_OF["on_track"]
+    if ratio > UN_FAIR_RATIO:
+        return OUTLOOK_OF["fair"]
+    return OUTLOOK_OF["limited" if ratio > UN_LIMITED_RATIO else "deterioration"]
+
+
+def required_annual_change_pct(value: float | None, year: int, target: float | None, target_year: int) -> float | None:
+    """Per cent a year, compound, that leads from the value to the target.
+
+    `None` where no growth rate leads there (a zero value, a change of sign, no value).
+    Raises ValueError when the target year is not after the value's year.
+    """
+    if target_year <= year:
+        raise ValueError(f"The target year {target_year} must come after {year}.")
+    if value is None or target is None or value == 0 or target / value < 0:
+        return None
+    return ((target / value) ** (1 / (target_year - year)) - 1) * 100
+
+
+def _sign(direction: str) -> int:
+    if direction not in ("up", "down"):
+        raise ValueError(f"Direction {direction!r} is neither 'up' nor 'down'.")
+    return 1 if direction == "up" else -1

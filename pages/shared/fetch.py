@@ -1,0 +1,24 @@
+"""Answers of the warehouse, kept until the next build."""
+
+from pathlib import Path
+
+import pandas as pd
+import streamlit as st
+
+import queries
+
+
+def rows(name: str, **parameters: object) -> pd.DataFrame:
+    """queries/<name>.sql, cached by warehouse version and parameters. Stops the page when there is no warehouse."""
+    try:
+        path = queries.warehouse_path()
+    except queries.NoWarehouse as problem:
+        st.error(str(problem))
+        st.stop()
+    return _cached(str(path), name, tuple(sorted(parameters.items())))
+
+
+# Cached figures are shared between readers: no page changes them.
+@st.cache_resource(max_entries=512, show_spinner=False)
+def _cached(path: str, name: str, parameters: tuple[tuple[str, object], ...]) -> pd.DataFrame:
+    return queries.rows(name, path=Path(path), **dict(parameters))

@@ -1,0 +1,80 @@
+"""What every screen has: styles, the page's language for the browser, a foot with the data's date."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from charts.theme import DARK, LIGHT, Theme
+from locales import Language
+from pages.shared.fetch import rows
+
+# The page's language must be known to screen readers and hyphenation, and only the browser knows how wide it is.
+BROWSER_JS = """
+export default function ({ data, setStateValue }) {
+  document.documentElement.lang = data.lang;
+  const phone = window.matchMedia("(max-width: 640px)");
+  const report = () => { if (phone.matches !== data.narrow) setStateValue("narrow", phone.matches); };
+  report();
+  phone.addEventListener("change", report);
+  return () => phone.removeEventListener("change", report);
+}
+"""
+_browser = st.components.v2.component("nysana_browser", js=BROWSER_JS)
+
+# The browser draws the picture and saves it; the chart's own camera button is small and speaks English.
+PICTURE_JS = """
+export default function ({ data, parentElement }) {
+  const button = parentElement.querySelector("button");
+  button.textContent = data.label;
+  button.onclick = () => document.querySelector('[data-testid="stPlotlyChart"] .modebar-btn')?.click();
+}
+"""
+PICTURE_CSS = """
+button { font: inherit; font-size: 0.95rem; color: var(--st-text-color); background: var(--st-background-color);
+  border: 1px solid var(--st-border-color); border-radius: var(--st-button-radius, 4px); padding: 0.45rem 0.9rem;
+  cursor: pointer; width: 100%; min-height: 2.5rem; }
+button:hover, button:focus-visible { border-color: var(--st-primary-color); color: var(--st-primary-color); }
+"""
+_picture = st.components.v2.component("nysana_picture", html="<button type='button'></button>", css=PICTURE_CSS, js=PICTURE_JS)
+
+
+def theme() -> Theme:
+    """Colours of the theme that the reader's browser shows."""
+    return DARK if st.context.theme.type == "dark" else LIGHT
+
+
+def styles() -> None:
+    """The style sheet, with the theme's colours as variables."""
+    t = theme()
+    variables = (
+        f":root{{--met:{t.met};--missed:{t.missed};--uncertain:{t.uncertain};--no-data:{t.no_data};--line:{t.grid};--link:{t.actual}}}"
+    )
+    css = (Path(__file__).parent / "shell.css").read_text(encoding="utf-8")
+    st.html(f"<style>{variables}{css}</style>")
+
+
+def announce(language: Language) -> None:
+    """Tell the browser the page's language and learn whether it is a phone."""
+    narrow = is_narrow()
+    _browser(key="browser", data={"lang": language.code, "narrow": narrow}, on_narrow_change=lambda: None)
+
+
+def is_narrow() -> bool:
+    """Whether the browser window is as narrow as a phone's."""
+    state = st.session_state.get("browser")
+    return bool(state and state.get("narrow"))
+
+
+def picture_button(label: str) -> None:
+    """A button that saves the page's chart as a PNG, drawn by the browser."""
+    _picture(key="picture", data={"label": label})
+
+
+def footer(language: Language) -> None:
+    """Which data this is: the day, the build, and that a missing figure is shown as missing."""
+    build = rows("build").iloc[0]
+    said = language.text(
+        "Latest data: {data_on} · as known on {as_of} · A figure without a source is not shown; a missing one is shown as missing.",
+        data_on=language.date(build["data_on"].date()), as_of=language.date(build["as_of"].date()),
+    )  # fmt: skip
+    st.html(f'<p class="ny-small ny-footer">{said}<br>Nysana · {build["version"]}</p>')

@@ -1,0 +1,73 @@
+"""Tables as HTML: they wrap, read well on a phone and by a screen reader, and can hold a link in a cell."""
+
+import io
+from base64 import b64encode
+from collections.abc import Iterable
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from locales import Language
+from locales.sentence import VERDICT_SIGNS, is_missing, verdict_word
+
+
+# A dash says "none" in a column; on a phone, where each cell is a line, it would only be noise.
+NOTHING = ' data-none=""'
+
+
+def link(address: object, words: str) -> str:
+    """A link in a new tab, or the bare words where there is no address to open."""
+    if is_missing(address) or not str(address).startswith("https://"):
+        return escape(words)
+    return f'<a href="{escape(str(address), quote=True)}" target="_blank" rel="noopener">{escape(words)}</a>'
+
+
+def picture(svg: str, words: str) -> str:
+    """A small drawing as an image (the page's sanitiser drops bare SVG), with its text alternative."""
+    if not svg:
+        return ""
+    return f'<img src="data:image/svg+xml;base64,{b64encode(svg.encode()).decode()}" alt="{escape(words, quote=True)}">'
+
+
+def status(language: Language, verdict: object) -> str:
+    """Sign, word and colour of a verdict."""
+    kind = str(verdict) if str(verdict) in VERDICT_SIGNS else "no_data"
+    return f'<span class="ny-status ny-{kind}">{VERDICT_SIGNS[kind]} {escape(verdict_word(language, verdict))}</span>'
+
+
+def table(head: list[str], body: Iterable[list[str]], numeric: Iterable[int] = (), caption: str = "") -> None:
+    """A table from cells that are already safe HTML. `numeric`: columns to align right."""
+    right = set(numeric)
+
+    def css(index: int) -> str:
+        return ' class="num"' if index in right else ""
+
+    heads = "".join(f'<th scope="col"{css(i)}>{escape(name)}</th>' for i, name in enumerate(head))
+    lines = "".join(
+        "<tr>"
+        + "".join(f'<td{css(i)} data-label="{escape(head[i], quote=True)}"{NOTHING if cell == "–" else ""}>{cell}</td>' for i, cell in enumerate(cells))
+        + "</tr>"
+        for cells in body
+    )
+    title = f'<caption class="ny-small" style="text-align:left">{escape(caption)}</caption>' if caption else ""
+    st.html(
+        f'<div class="ny-scroll"><table class="ny-table ny-cards">{title}<thead><tr>{heads}</tr></thead>'
+        f"<tbody>{lines}</tbody></table></div>"
+    )
+
+
+def csv_bytes(frame: pd.DataFrame) -> bytes:
+    """CSV with a byte-order mark, which Excel needs to read Kazakh letters; formulas are made harmless."""
+    safe = frame.map(lambda cell: f"'{cell}" if isinstance(cell, str) and cell[:1] in "=+-@\t\r" and not _is_number(cell) else cell)
+    out = io.StringIO()
+    safe.to_csv(out, index=False, lineterminator="\n")
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,3 @@
+-- Which build is this, and how new is its data?
+-- Grain: one row. No parameters.
+select * from build_info;

@@ -1,0 +1,15 @@
+-- What is each target indicator, and who answers for it?
+-- Grain: one row per target or result indicator. No parameters.
+select i.*, p.title_kk as programme_kk, p.title_ru as programme_ru, p.title_en as programme_en,
+    p.source_id as programme_source_id, e.bodies_kk, e.bodies_ru, e.bodies_en
+from indicator i
+join programme p using (programme_id)
+left join (
+    select indicator_id, string_agg(name_kk, ', ' order by x.rowid) as bodies_kk,
+        string_agg(name_ru, ', ' order by x.rowid) as bodies_ru, string_agg(name_en, ', ' order by x.rowid) as bodies_en
+    from indicator_executor x
+    join body using (body)
+    group by indicator_id
+) e using (indicator_id)
+where i.role in ('target', 'result')
+order by i.programme_id <> 'concept-2024-2028', i.role = 'result', i.direction_no nulls last, i.task_no nulls last, i.indicator_id;
