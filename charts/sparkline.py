@@ -9,11 +9,11 @@ WIDTH, HEIGHT, EDGE = 132, 34, 4
 
 def sparkline_svg(points: pd.DataFrame, theme: Theme) -> str:
     """Actual (solid) and target (dashed) by year; columns year, actual, target. Empty when nothing is known."""
-    shown = points[["actual", "target"]].stack().dropna()
-    if shown.empty:
+    years = [int(year) for year in points["year"]]
+    shown = [float(value) for column in ("actual", "target") for value in points[column].dropna()]
+    if not shown:
         return ""
-    low, high = float(shown.min()), float(shown.max())
-    first, last = int(points["year"].min()), int(points["year"].max())
+    low, high, first, last = min(shown), max(shown), min(years), max(years)
 
     def place(year: float, value: float) -> tuple[float, float]:
         x = EDGE + (year - first) / max(last - first, 1) * (WIDTH - 2 * EDGE)
@@ -24,7 +24,7 @@ def sparkline_svg(points: pd.DataFrame, theme: Theme) -> str:
     parts.append(_line(points, "actual", place, f'stroke="{theme.actual}" stroke-width="2.4"'))
     known = points.dropna(subset=["actual"])
     if not known.empty:
-        x, y = place(known["year"].iloc[-1], known["actual"].iloc[-1])
+        x, y = place(int(known["year"].iloc[-1]), float(known["actual"].iloc[-1]))
         parts.append(f'<circle cx="{x}" cy="{y}" r="3.2" fill="{theme.actual}"/>')
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}">'
@@ -35,8 +35,8 @@ def sparkline_svg(points: pd.DataFrame, theme: Theme) -> str:
 def _line(points: pd.DataFrame, column: str, place, style: str) -> str:
     """One path a run of neighbouring years: a missing year is a gap."""
     commands, previous = [], None
-    for row in points.dropna(subset=[column]).itertuples():
-        x, y = place(row.year, getattr(row, column))
-        commands.append(f"{'L' if previous == row.year - 1 else 'M'}{x} {y}")
-        previous = row.year
+    for year, value in points[["year", column]].dropna().itertuples(index=False, name=None):
+        x, y = place(year, value)
+        commands.append(f"{'L' if previous == year - 1 else 'M'}{x} {y}")
+        previous = year
     return f'<path d="{"".join(commands)}" fill="none" stroke-linecap="round" {style}/>' if commands else ""

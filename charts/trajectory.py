@@ -50,7 +50,7 @@ def trajectory_figure(
     _draw_actual(figure, points, text, theme)
     _draw_base(figure, points, text, theme)
     _draw_marks(figure, marks, theme)
-    _draw_words(figure, text, theme, narrow)
+    _draw_words(figure, text, theme, narrow, has_actual=bool(points["actual"].notna().any()))
     _set_axes(figure, points, alternatives, theme, axis_from_zero, narrow)
     return figure
 
@@ -59,7 +59,7 @@ def value_range(points: pd.DataFrame, alternatives: pd.DataFrame, axis_from_zero
     """The vertical axis: from nought for counts and rates; else around the values."""
     shown = pd.concat([points[["actual", "target", "low", "high", "earlier", "base"]].stack(), alternatives["value"]])
     shown = shown.dropna().astype(float)
-    low, high = (0.0, 1.0) if shown.empty else (float(shown.min()), float(shown.max()))
+    low, high = (0.0, 1.0) if shown.empty else (shown.min(), shown.max())
     if axis_from_zero:
         return 0.0, high * 1.14
     room = max(high - low, 1.0) * 0.18
@@ -82,13 +82,15 @@ def _draw_target(figure: go.Figure, points: pd.DataFrame, text: TrajectoryText, 
     stated = path[path["is_stated"]]
     figure.add_scatter(
         x=stated["year"], y=stated["target"], mode="markers", hoverinfo="skip",
-        marker={"symbol": "line-ew-open", "size": 13, "color": theme.target, "line": {"width": 3, "color": theme.target}},
+        marker={"symbol": "line-ew-open", "size": 13, "color": theme.target, "line": {"width": 3}},
     )  # fmt: skip
     if band.empty:
         last = path.iloc[-1]
         label = f"<b>{text.labels['target'].get(int(last['year']), '')}</b> {text.target}"
-        rises = bool(last["target"] > path["target"].iloc[0])
-        _end_label(figure, last["year"], last["target"], label, theme.target, above=rises)
+        actual = points["actual"].dropna()
+        rises = last["target"] > path["target"].iloc[0]
+        actual_below = len(actual) > 0 and actual.iloc[-1] < last["target"]
+        _end_label(figure, last["year"], last["target"], label, theme.target, above=bool(rises or actual_below))
 
 
 def _draw_band(figure: go.Figure, band: pd.DataFrame, text: TrajectoryText, theme: Theme) -> None:
@@ -126,6 +128,8 @@ def _draw_actual(figure: go.Figure, points: pd.DataFrame, text: TrajectoryText, 
         below = is_last and position > 0 and known.iloc[position - 1]["actual"] > row["actual"]
         figure.add_annotation(
             x=row["year"], y=row["actual"], text=f"<b>{labels.get(int(row['year']), '')}</b>", showarrow=False,
+            # Inside a band the space below the point is taken by the band's edge: the label goes to its left.
+            xanchor="right" if below and not pd.isna(row["low"]) else "center",
             yshift=-18 if below else 18, font={"size": 16 if is_last else 13, "color": theme.actual},
         )  # fmt: skip
 
@@ -142,8 +146,8 @@ def _draw_base(figure: go.Figure, points: pd.DataFrame, text: TrajectoryText, th
         marker={"symbol": "circle-open", "size": 15, "color": theme.ink, "line": {"width": 2.5, "color": theme.ink}},
     )  # fmt: skip
     figure.add_annotation(
-        x=row["year"], y=row["base"], text=text.base, showarrow=False, xanchor="left", xshift=10, yshift=-16 if rises else 16,
-        font={"size": 12, "color": theme.ink},
+        x=row["year"], y=row["base"], text=text.base, showarrow=False, xanchor="left", xshift=10,
+        yshift=-16 if rises else 16, font={"size": 12, "color": theme.ink},
     )  # fmt: skip
 
 
@@ -152,7 +156,7 @@ def _draw_alternatives(figure: go.Figure, alternatives: pd.DataFrame, theme: The
         return
     figure.add_scatter(
         x=alternatives["year"], y=alternatives["value"], mode="markers", text=alternatives["label"],
-        marker={"symbol": "diamond-open", "size": 9, "color": theme.muted, "line": {"width": 1.8, "color": theme.muted}},
+        marker={"symbol": "diamond-open", "size": 9, "color": theme.muted, "line": {"width": 1.8}},
         hovertemplate="%{text}<extra></extra>",
     )  # fmt: skip
 
@@ -174,19 +178,28 @@ def _end_label(figure: go.Figure, x: float, y: float, words: str, colour: str, a
     )  # fmt: skip
 
 
-def _draw_words(figure: go.Figure, text: TrajectoryText, theme: Theme, narrow: bool) -> None:
+def _draw_words(figure: go.Figure, text: TrajectoryText, theme: Theme, narrow: bool, has_actual: bool) -> None:
     title = textwrap.wrap(text.title, NARROW_TITLE_CHARACTERS if narrow else TITLE_CHARACTERS)
     caption_width = NARROW_CAPTION_CHARACTERS if narrow else CAPTION_CHARACTERS
-    caption = [line for part in text.caption for line in textwrap.wrap(part, caption_width)]
+    caption = [line for part in text.caption for line in textwrap.wrap(part, caption_width, break_on_hyphens=False)]
     line = NARROW_TITLE_LINE if narrow else TITLE_LINE
-    subtitle = [line for line in textwrap.wrap(text.subtitle, NARROW_CAPTION_CHARACTERS if narrow else CAPTION_CHARACTERS)]
-    subtitle.append(
-        f'<b><span style="color:{theme.actual}">● {text.actual}</span>   <span style="color:{theme.target}">╍ {text.target}</span></b>'
-    )
+    subtitle = list(textwrap.wrap(text.subtitle, NARROW_CAPTION_CHARACTERS if narrow else CAPTION_CHARACTERS))
+    key = f'<span style="color:{theme.target}">╍ {text.target}</span>'
+    if has_actual:
+        key = f'<span style="color:{theme.actual}">● {text.actual}</span>   {key}'
+    subtitle.append(f"<b>{key}</b>")
     top = 14 + line * len(title) + 20 * len(subtitle) + 22
     bottom = 34 + CAPTION_LINE * len(caption) + 14
     left = 44 if narrow else 62
-    words = {"showarrow": False, "align": "left", "xref": "paper", "yref": "paper", "xanchor": "left", "x": 0, "xshift": 6 - left}
+    words = {
+        "showarrow": False,
+        "align": "left",
+        "xref": "paper",
+        "yref": "paper",
+        "xanchor": "left",
+        "x": 0,
+        "xshift": (6 if narrow else 18) - left,
+    }
     figure.add_annotation(
         **words, y=1, yanchor="top", yshift=top - 8, text=f"<b>{'<br>'.join(title)}</b>",
         font={"size": 16 if narrow else 21, "color": theme.ink},
@@ -206,7 +219,12 @@ def _draw_words(figure: go.Figure, text: TrajectoryText, theme: Theme, narrow: b
 
 
 def _set_axes(
-    figure: go.Figure, points: pd.DataFrame, alternatives: pd.DataFrame, theme: Theme, axis_from_zero: bool, narrow: bool
+    figure: go.Figure,
+    points: pd.DataFrame,
+    alternatives: pd.DataFrame,
+    theme: Theme,
+    axis_from_zero: bool,
+    narrow: bool,
 ) -> None:
     years = pd.concat([points["year"], alternatives["year"]]).astype(int)
     first, last = int(years.min()), int(years.max())

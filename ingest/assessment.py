@@ -16,10 +16,11 @@ VERDICT_WORDS = {
     "no_data": "no published value",
 }
 
-COLUMNS = (
-    "indicator_id region_id year actual target_low target_high base target_index gap gap_pct is_interpolated"
-    " verdict outlook method ratio reason_en base_year break_note_id earlier_low earlier_high earlier_verdict"
-).split()
+COLUMNS = [
+    *("indicator_id", "region_id", "year", "actual", "target_low", "target_high", "base", "target_index", "gap"),
+    *("gap_pct", "is_interpolated", "verdict", "outlook", "method", "ratio", "reason_en", "base_year"),
+    *("break_note_id", "earlier_low", "earlier_high", "earlier_verdict"),
+]
 
 
 @dataclass(frozen=True)
@@ -115,16 +116,15 @@ def _edge_to_reach(level: Interval | float, direction: str) -> float:
     return edge
 
 
-def _gap(
-    actual: Actual | None, level: Interval | float | None, direction: str
-) -> tuple[float | None, float | None]:
+def _gap(actual: Actual | None, level: Interval | float | None, direction: str) -> tuple[float | None, float | None]:
     """Actual minus the nearer edge, positive = better; nought inside a band. Second: per cent of that edge."""
     if actual is None or level is None:
         return None, None
     sign = 1 if direction == "up" else -1
     edge = _edge_to_reach(level, direction)
     if isinstance(level, Interval):
-        assert level.lower is not None and level.upper is not None
+        assert level.lower is not None
+        assert level.upper is not None
         nearest = min(max(actual.value, level.lower), level.upper)
         edge = nearest if nearest != actual.value else actual.value
     gap = sign * (actual.value - edge)
@@ -176,7 +176,9 @@ def _reason(
     text = f"{actual.value:.{series.decimals}f} against {edge:.{series.decimals}f} in {year}: {VERDICT_WORDS[verdict]}."
     if earlier_verdict and earlier_verdict != verdict:
         text += f" By the version of the target that was replaced: {VERDICT_WORDS[earlier_verdict]}."
-    return text + (f" The series breaks between {BASE_YEAR} and {year}: see note {break_note_id}." if break_note_id else "")
+    return text + (
+        f" The series breaks between {BASE_YEAR} and {year}: see note {break_note_id}." if break_note_id else ""
+    )
 
 
 def _index(

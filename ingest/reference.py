@@ -23,7 +23,7 @@ CELL_READERS: dict[str, tuple[Callable[[str], object], str]] = {
 }
 
 
-class Refusal(Exception):
+class RefusalError(Exception):
     """The input is not fit to publish; each line of the message names file, line and what is wrong."""
 
     def __init__(self, problems: list[str]) -> None:
@@ -61,7 +61,7 @@ def tables(con: duckdb.DuckDBPyConnection) -> dict[str, Table]:
 
 
 def reference_rows(folder: Path, schema: dict[str, Table]) -> dict[str, Rows]:
-    """All reference tables of a folder, checked. Raises Refusal with one sentence a problem."""
+    """All reference tables of a folder, checked. Raises RefusalError with one sentence a problem."""
     problems: list[str] = []
     read: dict[str, Rows] = {}
     for path in sorted(folder.glob("*.csv")):
@@ -76,7 +76,7 @@ def reference_rows(folder: Path, schema: dict[str, Table]) -> dict[str, Rows]:
         problems += _reference_problems(rows, read)
         problems += _sense_problems(rows)
     if problems:
-        raise Refusal(problems)
+        raise RefusalError(problems)
     return read
 
 
@@ -115,7 +115,9 @@ def _rows(path: Path, table: Table, problems: list[str]) -> Rows:
     try:
         header = next(reader, [])
         problems += [f"{path.name}, line 1: column {name!r} is missing." for name in table.types if name not in header]
-        problems += [f"{path.name}, line 1: column {name!r} is not known." for name in header if name not in table.types]
+        problems += [
+            f"{path.name}, line 1: column {name!r} is not known." for name in header if name not in table.types
+        ]
         if set(header) != set(table.types) or len(header) != len(table.types):
             return found
         for line, cells in _numbered(reader):
@@ -171,7 +173,7 @@ def _key_problems(rows: Rows) -> Iterator[str]:
 def _reference_problems(rows: Rows, read: dict[str, Rows]) -> Iterator[str]:
     links = dict(rows.table.references)
     if rows.table.name == "indicator":
-        links |= {column: ("indicator", "indicator_id") for column in ("numerator_id", "denominator_id", "variant_of")}
+        links |= dict.fromkeys(("numerator_id", "denominator_id", "variant_of"), ("indicator", "indicator_id"))
     if rows.table.name == "data_note":
         links |= {column: (column.removesuffix("_id"), column) for column in ("indicator_id", "region_id", "source_id")}
     for column, (other, other_column) in links.items():

@@ -14,7 +14,7 @@ from pathlib import Path
 import duckdb
 
 from ingest.assessment import COLUMNS, Actual, Series, assessment_rows
-from ingest.reference import Refusal, Rows, reference_rows, tables
+from ingest.reference import RefusalError, Rows, reference_rows, tables
 from metrics.target_path import Target
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -39,7 +39,7 @@ def home() -> Path:
 def published_warehouse(as_of: date, reference: Path = REFERENCE, folder: Path | None = None) -> Path:
     """Build, check and publish; returns the new file. The link moves last.
 
-    Raises Refusal (nothing is published, the old warehouse stays in force) or OSError.
+    Raises RefusalError (nothing is published, the old warehouse stays in force) or OSError.
     """
     folder = folder or home()
     versions = folder / "warehouse"
@@ -81,7 +81,9 @@ def built_warehouse(path: Path, as_of: date, reference: Path = REFERENCE) -> Non
     """Write a complete, checked warehouse to `path`, which must not exist yet."""
     con = duckdb.connect(config={"threads": 1})
     try:
-        con.execute(f"attach '{str(path).replace(chr(39), chr(39) * 2)}' as built (storage_version '{STORAGE_VERSION}')")
+        con.execute(
+            f"attach '{str(path).replace(chr(39), chr(39) * 2)}' as built (storage_version '{STORAGE_VERSION}')"
+        )
         con.execute("use built")
         con.execute((HERE / "schema.sql").read_text())
         schema = tables(con)
@@ -92,7 +94,8 @@ def built_warehouse(path: Path, as_of: date, reference: Path = REFERENCE) -> Non
         version = _version(as_of, reference)
         data_on = con.execute("select max(vintage) from observation where vintage <= ?", [as_of]).fetchone()
         con.execute(
-            "insert into build_info values (?, ?, ?, '', ?)", [version, as_of, data_on and data_on[0] or as_of, duckdb.__version__]
+            "insert into build_info values (?, ?, ?, '', ?)",
+            [version, as_of, (data_on and data_on[0]) or as_of, duckdb.__version__],
         )
         _create_views(con, BEFORE_ASSESSMENT)
         _insert_assessment(con)
@@ -182,8 +185,11 @@ def _comment(con: duckdb.DuckDBPyConnection) -> None:
     """COMMENT ON everything, from comments.csv; `*` gives a column its meaning in every table."""
     with (HERE / "comments.csv").open(newline="", encoding="utf-8") as file:
         comments = {(row["object"], row["column"]): row["comment"].replace("'", "''") for row in csv.DictReader(file)}
-    kinds = dict(con.sql("select table_name, 'table' from duckdb_tables() union all select view_name, 'view' from duckdb_views() where not internal").fetchall())
-    for name, kind in kinds.items():
+    kinds = con.sql(
+        "select table_name, 'table' from duckdb_tables() where not internal"
+        " union all select view_name, 'view' from duckdb_views() where not internal"
+    ).fetchall()
+    for name, kind in kinds:
         con.execute(f"comment on {kind} {name} is '{comments[name, '']}'")
     for macro in ("target_as_of", "observation_as_of"):
         con.execute(f"comment on macro table {macro} is '{comments[macro, '']}'")
@@ -200,7 +206,7 @@ def _check_promises(con: duckdb.DuckDBPyConnection) -> None:
         if rows:
             broken.append(f"Promise {path.stem!r} is broken by {len(rows)} rows, the first: {rows[0]}.")
     if broken:
-        raise Refusal(broken)
+        raise RefusalError(broken)
 
 
 @contextmanager
@@ -231,6 +237,8 @@ def _point(link: Path, file: Path) -> None:
 
 def _forget_old(versions: Path, current: Path) -> None:
     """Keep the newest versions. An open reader of an older one keeps its file until it closes it."""
-    others = [path for path in versions.iterdir() if path.is_dir() and path != current and not path.name.startswith(".")]
+    others = [
+        path for path in versions.iterdir() if path.is_dir() and path != current and not path.name.startswith(".")
+    ]
     for path in sorted(others, key=lambda p: p.stat().st_mtime, reverse=True)[KEPT_VERSIONS - 1 :]:
         shutil.rmtree(path, ignore_errors=True)

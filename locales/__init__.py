@@ -3,13 +3,14 @@
 The catalogues are the .po files beside this one; they are read at start, so none can be stale.
 """
 
+import datetime
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
-from typing import Any, Mapping
+from typing import Any
 
 from babel.dates import format_date, format_skeleton
 from babel.messages.mofile import write_mo
@@ -61,22 +62,22 @@ class Language:
             return "–"
         return self.percent(value, decimals) if unit == "pct" else self.number(value, decimals)
 
-    def date(self, day: date) -> str:
+    @property
+    def separators(self) -> str:
+        """Decimal and thousands sign, as Plotly wants them."""
+        return ".," if self.code == "en" else ",\u00a0"
+
+    def date(self, day: datetime.date) -> str:
         """A day in this language's long form."""
         return format_date(day, format="long", locale=self.code)
 
-    def vintage(self, day: date) -> str:
+    def vintage(self, day: datetime.date) -> str:
         """A day of publication. The first of a month stands for an unknown day, 1 January for an unknown month."""
         if day.day > 1:
             return self.date(day)
         if day.month > 1:
             return format_skeleton("yMMMM", day, locale=self.code)
         return str(day.year)
-
-    @property
-    def separators(self) -> str:
-        """Decimal and thousands sign, as Plotly wants them."""
-        return ".," if self.code == "en" else ",\u00a0"
 
 
 @lru_cache

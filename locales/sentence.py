@@ -115,7 +115,7 @@ def target_words(language: Language, row: Row, prefix: str = "target", brief: bo
         return language.text("{level} ({change} on 2022)", level=language.value(level, unit, decimals), change=change)
     # A target may have more digits than the indicator (61.2), never fewer than it was stated with.
     shown = language.value(value, unit, 0 if float(value).is_integer() else 1)
-    return {"at_least": "≥ ", "at_most": "≤ "}.get(str(kind), "") + shown
+    return {"at_least": "≥\u00a0", "at_most": "≤\u00a0"}.get(str(kind), "") + shown
 
 
 def signed_percent(language: Language, value: float) -> str:
@@ -157,7 +157,8 @@ def statement(language: Language, row: Row) -> str:
     if is_missing(row["target_kind"]):
         text = language.text(
             "{title}: {actual} in {year}; expected by {end_year}: {end}.",
-            title=title, actual=actual, year=row["year"], end_year=row["end_year"], end=target_words(language, row, "end"),
+            title=title, actual=actual, year=row["year"], end_year=row["end_year"],
+            end=target_words(language, row, "end"),
         )  # fmt: skip
         return f"{text} {_outlook_sentence(language, row)}".strip()
     text = language.text(
@@ -173,7 +174,9 @@ def verdict_reason(language: Language, row: Row) -> str:
     if row["verdict"] == "no_data":
         if is_missing(row["actual"]):
             return language.text("No published value for {year}.", year=year)
-        return language.text("The target of {year} is a change on 2022, and the value of 2022 is not published.", year=year)
+        return language.text(
+            "The target of {year} is a change on 2022, and the value of 2022 is not published.", year=year
+        )
     text = language.text(
         "{year}: {actual} against a target of {target}, a gap of {gap}.",
         year=year, actual=_actual(language, row), target=target_words(language, row), gap=gap_words(language, row),

@@ -119,5 +119,6 @@ def _between(first: Level | Band | None, last: Level | Band | None, share: float
 def _edges(level: Level | Band) -> tuple[float, float]:
     if isinstance(level, Level):
         return float(level), float(level)
-    assert level.lower is not None and level.upper is not None  # a Band is made with both
+    assert level.lower is not None
+    assert level.upper is not None
     return level.lower, level.upper

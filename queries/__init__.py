@@ -11,7 +11,7 @@ FOLDER = Path(__file__).resolve().parent
 DATA = FOLDER.parent / "data"
 
 
-class NoWarehouse(Exception):
+class NoWarehouseError(Exception):
     """There is no warehouse to read; the message says how to make one."""
 
 
@@ -19,7 +19,7 @@ def warehouse_path() -> Path:
     """The file the link points to now; a new build gives a new path, so a path also names a version."""
     link = Path(os.environ.get("NYSANA_HOME") or DATA) / "nysana.duckdb"
     if not link.exists():
-        raise NoWarehouse(f"There is no warehouse at {link.name}. Run: make warehouse")
+        raise NoWarehouseError(f"There is no warehouse at {link.name}. Run: make warehouse")
     return link.resolve()
 
 

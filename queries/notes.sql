@@ -8,4 +8,4 @@ where n.indicator_id = $indicator_id
     or n.indicator_id in (
         select unnest([numerator_id, denominator_id]) from indicator where indicator_id = $indicator_id
     )
-order by not is_own, n.kind <> 'break', n.year nulls last, n.note_id;
+order by not is_own, n.year nulls last, n.kind <> 'break', n.note_id;

@@ -1,21 +1,34 @@
 """Answers of the warehouse, kept until the next build."""
 
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 import queries
 
+Record = dict[str, Any]
+
 
 def rows(name: str, **parameters: object) -> pd.DataFrame:
     """queries/<name>.sql, cached by warehouse version and parameters. Stops the page when there is no warehouse."""
     try:
         path = queries.warehouse_path()
-    except queries.NoWarehouse as problem:
+    except queries.NoWarehouseError as problem:
         st.error(str(problem))
         st.stop()
     return _cached(str(path), name, tuple(sorted(parameters.items())))
+
+
+def records(frame: pd.DataFrame) -> list[Record]:
+    """The rows as dictionaries, for a page that walks them."""
+    return [{str(name): value for name, value in row.items()} for row in frame.to_dict("records")]
+
+
+def one(frame: pd.DataFrame) -> Record:
+    """The only row, or the first."""
+    return records(frame.head(1))[0]
 
 
 # Cached figures are shared between readers: no page changes them.

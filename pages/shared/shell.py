@@ -3,10 +3,11 @@
 from pathlib import Path
 
 import streamlit as st
+from streamlit.components.v2 import component
 
 from charts.theme import DARK, LIGHT, Theme
 from locales import Language
-from pages.shared.fetch import rows
+from pages.shared.fetch import one, rows
 
 # The page's language must be known to screen readers and hyphenation, and only the browser knows how wide it is.
 BROWSER_JS = """
@@ -19,7 +20,7 @@ export default function ({ data, setStateValue }) {
   return () => phone.removeEventListener("change", report);
 }
 """
-_browser = st.components.v2.component("nysana_browser", js=BROWSER_JS)
+_browser = component("nysana_browser", js=BROWSER_JS)
 
 # The browser draws the picture and saves it; the chart's own camera button is small and speaks English.
 PICTURE_JS = """
@@ -35,7 +36,7 @@ button { font: inherit; font-size: 0.95rem; color: var(--st-text-color); backgro
   cursor: pointer; width: 100%; min-height: 2.5rem; }
 button:hover, button:focus-visible { border-color: var(--st-primary-color); color: var(--st-primary-color); }
 """
-_picture = st.components.v2.component("nysana_picture", html="<button type='button'></button>", css=PICTURE_CSS, js=PICTURE_JS)
+_picture = component("nysana_picture", html="<button type='button'></button>", css=PICTURE_CSS, js=PICTURE_JS)
 
 
 def theme() -> Theme:
@@ -46,9 +47,15 @@ def theme() -> Theme:
 def styles() -> None:
     """The style sheet, with the theme's colours as variables."""
     t = theme()
-    variables = (
-        f":root{{--met:{t.met};--missed:{t.missed};--uncertain:{t.uncertain};--no-data:{t.no_data};--line:{t.grid};--link:{t.actual}}}"
-    )
+    colours = {
+        "met": t.met,
+        "missed": t.missed,
+        "uncertain": t.uncertain,
+        "no-data": t.no_data,
+        "line": t.grid,
+        "link": t.actual,
+    }
+    variables = ":root{" + "".join(f"--{name}:{colour};" for name, colour in colours.items()) + "}"
     css = (Path(__file__).parent / "shell.css").read_text(encoding="utf-8")
     st.html(f"<style>{variables}{css}</style>")
 
@@ -72,9 +79,11 @@ def picture_button(label: str) -> None:
 
 def footer(language: Language) -> None:
     """Which data this is: the day, the build, and that a missing figure is shown as missing."""
-    build = rows("build").iloc[0]
+    build = one(rows("build"))
     said = language.text(
-        "Latest data: {data_on} · as known on {as_of} · A figure without a source is not shown; a missing one is shown as missing.",
-        data_on=language.date(build["data_on"].date()), as_of=language.date(build["as_of"].date()),
-    )  # fmt: skip
+        "Latest data: {data_on} · as known on {as_of} · A figure without a source is not shown; "
+        "a missing one is shown as missing.",
+        data_on=language.date(build["data_on"].date()),
+        as_of=language.date(build["as_of"].date()),
+    )
     st.html(f'<p class="ny-small ny-footer">{said}<br>Nysana · {build["version"]}</p>')

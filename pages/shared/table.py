@@ -2,15 +2,15 @@
 
 import io
 from base64 import b64encode
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from html import escape
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from locales import Language
 from locales.sentence import VERDICT_SIGNS, is_missing, verdict_word
-
 
 # A dash says "none" in a column; on a phone, where each cell is a line, it would only be noise.
 NOTHING = ' data-none=""'
@@ -21,6 +21,14 @@ def link(address: object, words: str) -> str:
     if is_missing(address) or not str(address).startswith("https://"):
         return escape(words)
     return f'<a href="{escape(str(address), quote=True)}" target="_blank" rel="noopener">{escape(words)}</a>'
+
+
+def published_by(language: Language, row: Mapping[str, Any]) -> str:
+    """The body a figure comes from, with a link, and who printed it where it was read second-hand."""
+    words = language.name(row, "publisher")
+    if not is_missing(row["reported_by"]):
+        words = language.text("{publisher}, read in {paper}", publisher=words, paper=row["reported_by"])
+    return link(row["address"], words)
 
 
 def picture(svg: str, words: str) -> str:
@@ -46,7 +54,10 @@ def table(head: list[str], body: Iterable[list[str]], numeric: Iterable[int] = (
     heads = "".join(f'<th scope="col"{css(i)}>{escape(name)}</th>' for i, name in enumerate(head))
     lines = "".join(
         "<tr>"
-        + "".join(f'<td{css(i)} data-label="{escape(head[i], quote=True)}"{NOTHING if cell == "–" else ""}>{cell}</td>' for i, cell in enumerate(cells))
+        + "".join(
+            f'<td{css(i)} data-label="{escape(head[i], quote=True)}"{NOTHING if cell == "–" else ""}>{cell}</td>'
+            for i, cell in enumerate(cells)
+        )
         + "</tr>"
         for cells in body
     )
@@ -59,7 +70,9 @@ def table(head: list[str], body: Iterable[list[str]], numeric: Iterable[int] = (
 
 def csv_bytes(frame: pd.DataFrame) -> bytes:
     """CSV with a byte-order mark, which Excel needs to read Kazakh letters; formulas are made harmless."""
-    safe = frame.map(lambda cell: f"'{cell}" if isinstance(cell, str) and cell[:1] in "=+-@\t\r" and not _is_number(cell) else cell)
+    safe = frame.map(
+        lambda cell: f"'{cell}" if isinstance(cell, str) and cell[:1] in "=+-@\t\r" and not _is_number(cell) else cell
+    )
     out = io.StringIO()
     safe.to_csv(out, index=False, lineterminator="\n")
     return out.getvalue().encode("utf-8-sig")

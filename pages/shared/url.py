@@ -14,9 +14,7 @@ def url_selectbox(label: str, names: dict[str, str], key: str, default: str, res
         st.query_params[key] = chosen
     widget = f"choice_{key}"
     st.session_state[widget] = chosen
-    st.selectbox(
-        label, list(names), format_func=names.__getitem__, key=widget, on_change=_keep, args=(key, resets)
-    )
+    st.selectbox(label, list(names), format_func=names.__getitem__, key=widget, on_change=_keep, args=(key, resets))
     return chosen
 
 

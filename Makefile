@@ -1,0 +1,46 @@
+PORT ?= 8501
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+WAREHOUSE := $(or $(NYSANA_HOME),data)/nysana.duckdb
+INPUTS := $(wildcard data/*.csv ingest/*.py ingest/*.sql ingest/*.csv ingest/views/*.sql metrics/*.py)
+
+.PHONY: run test lint bench warehouse
+
+run: .venv/run.stamp $(WAREHOUSE)  ## the app on 127.0.0.1:PORT
+	.venv/bin/streamlit run app.py --server.address 127.0.0.1 --server.port $(PORT) --server.headless true
+
+test: .venv/dev.stamp browser  ## every test, in a real Chromium too
+	.venv/bin/python -m pytest
+
+lint: .venv/dev.stamp
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/pyright
+
+bench: .venv/dev.stamp $(WAREHOUSE)  ## one table of timings on this machine
+	.venv/bin/python -m tests.bench
+
+warehouse: .venv/run.stamp  ## build and publish the warehouse
+	.venv/bin/python -m ingest build
+
+$(WAREHOUSE): $(INPUTS) | .venv/run.stamp
+	.venv/bin/python -m ingest build
+
+.venv/bin/python:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] < (3, 11) and "Nysana needs Python 3.11 or newer.")'
+	$(PYTHON) -m venv .venv
+
+.venv/run.stamp: requirements.txt | .venv/bin/python
+	.venv/bin/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	touch $@
+
+.venv/dev.stamp: requirements-dev.txt .venv/run.stamp
+	.venv/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	touch $@
+
+# Debian's Chromium and fonts; another system is told what to install.
+.PHONY: browser
+browser:
+	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || { \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium fonts-noto-core >/dev/null; \
+	  else echo "The browser tests need Chromium: apt-get install chromium fonts-noto-core (or Google Chrome on PATH)." >&2; exit 1; fi; }
