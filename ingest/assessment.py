@@ -52,7 +52,7 @@ def assessment_rows(series: Series) -> list[dict[str, object]]:
     base_value = base.value if base else None
     # A target for the base year itself (the CPI's 2022) is stated, so it is drawn; the path then starts there.
     path = target_path(BASE_YEAR, base_value, series.targets)
-    index_path = target_path(BASE_YEAR, INDEX_BASE, series.targets) if base is None else {}
+    index_path = target_path(BASE_YEAR, INDEX_BASE, series.targets) if base is None and _has_relative(series) else {}
     outlook, method, ratio = _outlook(series, path)
     rows = []
     for year in sorted(set(path) | set(index_path) | set(series.actuals)):
@@ -191,8 +191,7 @@ def _index(
     if level is not None and base_value:
         return _edge_to_reach(level, series.direction) / base_value * INDEX_BASE
     indexed = index_path.get(year)
-    # An index needs a relative target: a level without a base has none.
-    return float(indexed) if isinstance(indexed, float) and _has_relative(series) else None
+    return float(indexed) if isinstance(indexed, float) else None
 
 
 def _outlook(series: Series, path: dict[int, Interval | float | None]) -> tuple[str, str | None, float | None]:

@@ -92,10 +92,10 @@ def built_warehouse(path: Path, as_of: date, reference: Path = REFERENCE) -> Non
             if name in rows:
                 _insert(con, rows[name])
         version = _version(as_of, reference)
-        data_on = con.execute("select max(vintage) from observation where vintage <= ?", [as_of]).fetchone()
+        ((data_on,),) = con.execute("select max(vintage) from observation where vintage <= ?", [as_of]).fetchall()
         con.execute(
             "insert into build_info values (?, ?, ?, '', ?)",
-            [version, as_of, (data_on and data_on[0]) or as_of, duckdb.__version__],
+            [version, as_of, data_on or as_of, duckdb.__version__],
         )
         _create_views(con, BEFORE_ASSESSMENT)
         _insert_assessment(con)

@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 import queries
+from pages.shared.language import chosen_language
 
 Record = dict[str, Any]
 
@@ -15,8 +16,8 @@ def rows(name: str, **parameters: object) -> pd.DataFrame:
     """queries/<name>.sql, cached by warehouse version and parameters. Stops the page when there is no warehouse."""
     try:
         path = queries.warehouse_path()
-    except queries.NoWarehouseError as problem:
-        st.error(str(problem))
+    except queries.NoWarehouseError:
+        st.error(chosen_language().text("There is no warehouse to read yet. Run: make warehouse"))
         st.stop()
     return _cached(str(path), name, tuple(sorted(parameters.items())))
 

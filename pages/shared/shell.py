@@ -13,6 +13,9 @@ from pages.shared.fetch import one, rows
 BROWSER_JS = """
 export default function ({ data, setStateValue }) {
   document.documentElement.lang = data.lang;
+  // Streamlit's own link for the keyboard speaks English only.
+  const skip = document.querySelector('[data-testid="stSkipToContent"]');
+  if (skip) skip.textContent = data.skip;
   const phone = window.matchMedia("(max-width: 640px)");
   const report = () => { if (phone.matches !== data.narrow) setStateValue("narrow", phone.matches); };
   report();
@@ -63,7 +66,11 @@ def styles() -> None:
 def announce(language: Language) -> None:
     """Tell the browser the page's language and learn whether it is a phone."""
     narrow = is_narrow()
-    _browser(key="browser", data={"lang": language.code, "narrow": narrow}, on_narrow_change=lambda: None)
+    _browser(
+        key="browser",
+        data={"lang": language.code, "skip": language.text("Skip to the content"), "narrow": narrow},
+        on_narrow_change=lambda: None,
+    )
 
 
 def is_narrow() -> bool:

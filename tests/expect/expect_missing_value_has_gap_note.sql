@@ -1,5 +1,8 @@
--- Promise: where a target indicator has no published actual, a note says what would fill it.
+-- Promise: where the file holds no figure at all for a target indicator, a note says what would fill it.
 select s.indicator_id
 from scorecard s
-where s.actual is null
+join indicator i using (indicator_id)
+where not exists (
+        select 1 from observation o where o.indicator_id in (i.indicator_id, i.numerator_id) and o.status <> 'synthetic'
+    )
     and not exists (select 1 from data_note n where n.indicator_id = s.indicator_id and n.kind = 'gap');

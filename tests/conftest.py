@@ -1,0 +1,79 @@
+"""One warehouse and one running app for the whole suite."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+# Every figure in data/ was published by then; a fixed day keeps expected values still.
+AS_OF = date(2026, 11, 21)
+
+
+@pytest.fixture(scope="session")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A folder of its own for imports and warehouse, built once from data/."""
+    from ingest.warehouse import published_warehouse
+
+    folder = tmp_path_factory.mktemp("home")
+    before = os.environ.get("NYSANA_HOME")
+    os.environ["NYSANA_HOME"] = str(folder)
+    published_warehouse(AS_OF, folder=folder)
+    yield folder
+    os.environ.pop("NYSANA_HOME")
+    if before is not None:
+        os.environ["NYSANA_HOME"] = before
+
+
+@pytest.fixture
+def warehouse(home: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A reader of the published warehouse."""
+    with duckdb.connect(str((home / "nysana.duckdb").resolve()), read_only=True, config={"threads": 2}) as con:
+        yield con
+
+
+@pytest.fixture
+def reference(tmp_path: Path) -> Path:
+    """A copy of the reference tables that a test may spoil."""
+    folder = tmp_path / "data"
+    folder.mkdir()
+    for path in (ROOT / "data").glob("*.csv"):
+        shutil.copy(path, folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def app_address(home: Path) -> Iterator[str]:
+    """The running app, started as `make run` starts it, on a free port of the loopback."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    address = f"http://127.0.0.1:{port}"
+    try:
+        _wait_until_healthy(address, process)
+        yield address
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+def _wait_until_healthy(address: str, process: subprocess.Popen[bytes]) -> None:
+    for _ in range(240):
+        assert process.poll() is None, "the app ended while starting"
+        try:
+            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=2):
+                return
+        except OSError:
+            time.sleep(0.25)
+    raise AssertionError("the app did not answer within a minute")

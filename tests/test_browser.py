@@ -1,0 +1,169 @@
+"""A real Chromium opens every page in three languages and takes a picture and a table away."""
+
+import csv
+import re
+import shutil
+import struct
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+import queries
+from locales import LANGUAGES, Language
+
+CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
+FLAGS = [
+    *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+]
+PAGES = ("", "trajectory", "data")
+# Streamlit asks for these below the page's path first, to learn where the app lives, and expects a 404.
+PROBES = ("/_stcore/health", "/_stcore/host-config")
+# Names of bodies, papers, indices and file kinds that stay Latin in every language.
+LATIN_NAMES = {
+    *(
+        "Nysana",
+        "English",
+        "Transparency",
+        "International",
+        "World",
+        "Justice",
+        "Project",
+        "WJP",
+        "Gallup",
+        "PNG",
+        "CSV",
+    ),
+    *("Open", "SDG", "Eurostat", "Data", "Kazakhstan", "Rule", "Law", "Index", "KAZ", "BaigeNews", "Astana", "Times"),
+    *("Global", "Safety", "Report"),
+}
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as play:
+        chromium = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+def opened(browser: Browser, address: str, width: int = 1440, theme: str = "light") -> tuple[Page, list[str]]:
+    """A page that has shown its foot, and every error that the browser met on the way."""
+    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=theme, accept_downloads=True)  # type: ignore[arg-type]
+    page = context.new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("response", lambda r: errors.append(r.url) if r.status >= 400 and not r.url.endswith(PROBES) else None)
+    page.on("console", lambda m: errors.append(m.text) if m.type == "error" and "404" not in m.text else None)
+    page.goto(address)
+    page.wait_for_selector(".ny-footer", timeout=60_000)
+    page.wait_for_function("document.documentElement.lang === new URLSearchParams(location.search).get('lang')")
+    if "trajectory" in address:
+        page.wait_for_selector('[data-testid="stPlotlyChart"] .main-svg', timeout=60_000)
+    return page, errors
+
+
+def shown_words(page: Page) -> str:
+    return page.locator("body").inner_text()
+
+
+# This must stay first: only a server that no one has visited yet can show the trap.
+def test_the_first_visit_may_go_straight_to_a_page(app_address: str, browser: Browser) -> None:
+    page, errors = opened(browser, f"{app_address}/trajectory?lang=ru&indicator=cpi_score&year=2024")
+    assert Language("ru").text("Overview") in shown_words(page)
+    assert "indicator=cpi_score" in page.url
+    assert "year=2024" in page.url
+    assert errors == []
+    page.context.close()
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+@pytest.mark.parametrize("path", PAGES)
+def test_every_page_opens_without_error(app_address: str, browser: Browser, path: str, code: str) -> None:
+    page, errors = opened(browser, f"{app_address}/{path}?lang={code}")
+    words = shown_words(page)
+    assert page.evaluate("document.documentElement.lang") == code
+    assert errors == []
+    for indicator_id in queries.rows("observations")["indicator_id"].unique():
+        assert "_" not in indicator_id or indicator_id not in words, f"raw id {indicator_id}"
+    assert not re.search(r"\b(nan|None|null|undefined|NaT)\b", words)
+    assert "{" not in words
+    if code != "en":
+        plain = re.sub(r"\S+\.(kz|com|info|media|kg|org)\b|R\d[\d-]*|\S*\d\S*", " ", words)
+        latin = set(re.findall(r"[A-Za-z]{3,}", plain)) - LATIN_NAMES - papers()
+        assert latin == set(), "English words in a view that is not English"
+    page.context.close()
+
+
+def papers() -> set[str]:
+    """Words of the names of papers and sites, and of the figures as their sources print them."""
+    sources, figures = queries.rows("sources"), queries.rows("observations")
+    return set(re.findall(r"[A-Za-z]{3,}", " ".join([*sources["reported_by"].dropna(), *figures["printed"]])))
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("path", PAGES)
+def test_a_phone_sees_everything_without_scrolling_sideways(
+    app_address: str, browser: Browser, path: str, theme: str
+) -> None:
+    page, errors = opened(browser, f"{app_address}/{path}?lang=kk", width=390, theme=theme)
+    page.wait_for_timeout(1500)
+    assert errors == []
+    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 390
+    page.context.close()
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_a_picture_and_a_table_are_taken_away(app_address: str, browser: Browser, tmp_path: Path, code: str) -> None:
+    page, _ = opened(browser, f"{app_address}/trajectory?lang={code}&indicator=crime_rate")
+    with page.expect_download() as download:
+        page.get_by_role("button", name=Language(code).text("Download the picture (PNG)")).click()
+    picture = tmp_path / "picture.png"
+    download.value.save_as(picture)
+    assert download.value.suggested_filename == f"nysana-crime-rate-KZ-{code}.png"
+    header = picture.read_bytes()[:24]
+    assert header[:8] == b"\x89PNG\r\n\x1a\n"
+    assert struct.unpack(">II", header[16:]) == (1920, 1080)
+    assert picture.stat().st_size > 50_000, "an empty picture"
+    with page.expect_download() as download:
+        page.get_by_role("button", name=Language(code).text("Download the table (CSV)")).click()
+    table = tmp_path / "table.csv"
+    download.value.save_as(table)
+    rows = {row["year"]: row for row in csv.DictReader(table.open(encoding="utf-8-sig", newline=""))}
+    assert float(rows["2024"]["actual"]) == pytest.approx(65.87, abs=0.005)
+    assert rows["2024"]["verdict"] == "met"
+    assert rows["2024"]["publisher"]
+    page.context.close()
+
+
+def test_the_language_switch_changes_url_and_page(app_address: str, browser: Browser) -> None:
+    page, _ = opened(browser, f"{app_address}/trajectory?lang=kk&indicator=gpi_rank")
+    page.get_by_text("English", exact=True).click()
+    page.get_by_role("heading", name="Is it where it was promised to be?").wait_for()
+    assert "lang=en" in page.url
+    assert "indicator=gpi_rank" in page.url
+    page.wait_for_function("document.documentElement.lang === 'en'")
+    page.get_by_role("link", name="Overview").click()
+    page.get_by_role("heading", name="Are we where the programme said we would be?").wait_for()
+    page.wait_for_function("location.search.includes('lang=en')")
+    page.context.close()
+
+
+def test_a_row_of_the_overview_leads_to_its_trajectory(app_address: str, browser: Browser) -> None:
+    page, _ = opened(browser, f"{app_address}/?lang=en")
+    page.locator(".ny-missed-list a").first.click()
+    page.wait_for_selector('[data-testid="stPlotlyChart"] .main-svg', timeout=60_000)
+    assert "indicator=road_death_rate" in page.url
+    page.context.close()
+
+
+def test_the_self_hosted_font_draws_kazakh_letters(app_address: str, browser: Browser) -> None:
+    page, _ = opened(browser, f"{app_address}/?lang=kk")
+    assert page.evaluate(
+        "document.fonts.ready.then(() => document.fonts.check('16px \"Noto Sans\"', 'ӘҒҚҢӨҰҮҺІәғқңөұүһі'))"
+    )
+    loaded = page.evaluate("[...document.fonts].filter(f => f.status === 'loaded').map(f => f.family)")
+    assert any("Noto Sans" in family for family in loaded)
+    page.context.close()

@@ -1,0 +1,78 @@
+"""Every query answers; the DuckDB command line, an older client and the screens read the same file alike."""
+
+import csv
+import io
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import duckdb
+import pytest
+
+import queries
+from tests.conftest import ROOT
+
+PARAMETERS = {"region_id": "KZ", "indicator_id": "crime_rate"}
+NAMES = sorted(path.stem for path in queries.FOLDER.glob("*.sql"))
+CLI = Path(sys.executable).parent / "duckdb"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_query_answers_and_says_what_it_answers(home: Path, name: str) -> None:
+    text = (queries.FOLDER / f"{name}.sql").read_text(encoding="utf-8")
+    assert text.startswith("-- ")
+    assert "-- Grain: one row" in text
+    wanted = set(re.findall(r"\$(\w+)", re.sub(r"--.*", "", text)))
+    assert len(queries.rows(name, **{key: PARAMETERS[key] for key in wanted})) > 0
+
+
+def test_a_missing_warehouse_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NYSANA_HOME", str(tmp_path))
+    with pytest.raises(queries.NoWarehouseError, match="make warehouse"):
+        queries.warehouse_path()
+
+
+def test_the_file_is_read_only(home: Path) -> None:
+    with pytest.raises(duckdb.Error, match="read-only"):
+        queries._connection(queries.warehouse_path()).cursor().execute("delete from target")
+
+
+def test_the_command_line_and_the_screens_agree(home: Path) -> None:
+    asked = "select indicator_id, year, verdict, outlook, round(actual, 6) as actual from scorecard order by 1"
+    done = subprocess.run(
+        [CLI, "-readonly", "-csv", home / "nysana.duckdb", asked], capture_output=True, text=True, check=True
+    )
+    shell = {row["indicator_id"]: row for row in csv.DictReader(io.StringIO(done.stdout))}
+    screen = queries.rows("scorecard", region_id="KZ").to_dict("records")
+    assert len(shell) == len(screen) == 19
+    for row in screen:
+        other = shell[row["indicator_id"]]
+        assert int(other["year"]) == row["year"]
+        assert other["outlook"] == row["outlook"]
+        assert (
+            other["verdict"] in ("", "NULL") if row["verdict"] != row["verdict"] else other["verdict"] == row["verdict"]
+        )
+        if row["actual"] == row["actual"]:
+            assert float(other["actual"]) == pytest.approx(row["actual"], abs=1e-6)
+
+
+def test_the_readme_examples_for_the_command_line_run(home: Path) -> None:
+    block = re.search(r"```sql\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL)
+    assert block
+    statements = [line for line in block[1].splitlines() if line.strip() and not line.startswith("--")]
+    assert len(statements) == 5
+    for statement in statements:
+        done = subprocess.run(
+            [CLI, "-readonly", "-csv", home / "nysana.duckdb", statement], capture_output=True, text=True, check=True
+        )
+        assert len(done.stdout.splitlines()) > 1, statement
+
+
+def test_an_older_client_can_open_the_file(home: Path) -> None:
+    version = subprocess.run([CLI, "--version"], capture_output=True, text=True, check=True).stdout
+    assert version.startswith("v1."), "the test needs a 1.x client to mean something"
+    tags = (
+        queries._connection(queries.warehouse_path()).cursor().execute("select tags from duckdb_databases()").fetchall()
+    )
+    assert "v1.2.0" in str(tags)
