@@ -1,8 +1,8 @@
--- What is the value of each indicator in each calendar year?
+-- What is the value of each indicator in each calendar year? Stored, since every screen reads it.
 -- Grain: one row per indicator, region and year; published where there is one, else computed by the formula.
 -- A flow (offences, deaths) needs the whole calendar year; a point (a survey wave, a rank, a stock) is the last one
 -- that ended in the year. A rate is a sum over a sum: numerator / denominator * per.
-create view annual_value as
+create table annual_value as
 with published as (
     select distinct on (o.indicator_id, o.region_id, year(o.period_start))
         o.indicator_id, o.region_id, year(o.period_start)::int as year, o.value, o.rounding, o.coverage, o.status,
@@ -29,12 +29,16 @@ computed as (
     join published n on n.indicator_id = i.numerator_id
     join published d on d.indicator_id = i.denominator_id and d.region_id = n.region_id and d.year = n.year
     where d.value > 0
+),
+combined as (
+    select *, null::double as numerator, null::double as denominator, null::varchar as denominator_source_id
+    from published
+    union all by name
+    select * from computed c
+    where not exists (
+        select 1 from published p
+        where p.indicator_id = c.indicator_id and p.region_id = c.region_id and p.year = c.year
+    )
 )
-select *, null::double as numerator, null::double as denominator, null::varchar as denominator_source_id
-from published
-union all by name
-select * from computed c
-where not exists (
-    select 1 from published p
-    where p.indicator_id = c.indicator_id and p.region_id = c.region_id and p.year = c.year
-);
+select * from combined
+order by indicator_id, region_id, year;

@@ -1,0 +1,53 @@
+"""make bench: what the main steps cost on this machine, as one table. Nothing here is asserted."""
+
+import statistics
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from streamlit.testing.v1 import AppTest
+
+import queries
+from ingest.warehouse import ROOT, written_warehouse
+
+KEY = {"indicator_id": "crime_rate", "region_id": "KZ"}
+
+
+def timings_ms(step: Callable[[], object], times: int) -> list[float]:
+    """Milliseconds of each of `times` runs, after one that is not counted."""
+    step()
+    spent = []
+    for _ in range(times):
+        start = time.perf_counter()
+        step()
+        spent.append((time.perf_counter() - start) * 1000)
+    return sorted(spent)
+
+
+def page(name: str) -> AppTest:
+    """A page opened once; running it again is a warm rerun on the server."""
+    test = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
+    return test.switch_page(f"pages/{name}.py").run()
+
+
+def main() -> None:
+    """Print the table."""
+    with tempfile.TemporaryDirectory() as folder:
+        out = Path(folder) / "nysana.duckdb"
+        steps: list[tuple[str, Callable[[], object], int]] = [
+            ("build the warehouse", lambda: written_warehouse(out, date.today()), 5),
+            ("read one trajectory", lambda: queries.rows("trajectory", **KEY), 200),
+            ("read the scorecard", lambda: queries.rows("scorecard", region_id="KZ"), 200),
+        ]
+        steps += [(f"warm rerun of {name}", page(name).run, 20) for name in ("overview", "trajectory", "data")]
+        print("| step | runs | median ms | p95 ms |\n|---|---|---|---|")
+        for name, step, times in steps:
+            spent = timings_ms(step, times)
+            p95 = spent[int(0.95 * (len(spent) - 1))]
+            print(f"| {name} | {times} | {statistics.median(spent):.1f} | {p95:.1f} |")
+
+
+if __name__ == "__main__":
+    main()

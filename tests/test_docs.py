@@ -1,0 +1,61 @@
+"""README and the data dictionary say what the code does, and the reverse."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from ingest.dictionary import data_dictionary
+from tests.conftest import ROOT
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+TABLE = set(re.findall(r"^\| (`[^|]+) \|", README, re.MULTILINE))
+NAMED = {name for cell in TABLE for name in re.findall(r"`([^`]+)`", cell)}
+ROOMS = ("pages", "charts", "metrics", "queries", "ingest", "locales")
+# Empty package files and files that one line names together.
+TOGETHER = re.compile(r"ingest/views/.*\.sql|pages/shared/__init__\.py|(charts|metrics|ingest)/__init__\.py")
+FILES = sorted(
+    str(path.relative_to(ROOT))
+    for room in ROOMS
+    for path in (ROOT / room).rglob("*")
+    if path.suffix in (".py", ".sql", ".css")
+)
+
+
+def test_the_two_commands_come_first() -> None:
+    lines = [line for line in README.splitlines() if line.strip()]
+    assert lines[0] == "# Nysana"
+    assert lines[1].split()[:2] == ["make", "run"]
+    assert lines[2].split()[:2] == ["make", "test"]
+
+
+@pytest.mark.parametrize("name", [name for name in FILES if not TOGETHER.match(name)])
+def test_every_file_has_its_line(name: str) -> None:
+    assert name in NAMED
+
+
+@pytest.mark.parametrize("name", sorted(NAMED))
+def test_every_line_has_its_file(name: str) -> None:
+    if not name.startswith("python"):
+        assert list(ROOT.glob(name)), name
+
+
+@pytest.mark.parametrize("target", re.findall(r"\]\(([^)]+)\)", README))
+def test_links_and_pictures_exist(target: str) -> None:
+    assert (ROOT / target).exists()
+
+
+def test_every_make_target_is_there() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    for name in {"run", "test", "lint", "bench", "warehouse"} | set(re.findall(r"`make (\w+)", README)):
+        assert re.search(rf"^{name}:", makefile, re.MULTILINE), name
+
+
+def test_the_data_dictionary_is_current(home: Path) -> None:
+    assert (ROOT / "docs" / "data-dictionary.md").read_text(encoding="utf-8") == data_dictionary(home / "nysana.duckdb")
+
+
+def test_every_query_is_used() -> None:
+    code = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "pages").rglob("*.py"))
+    for path in (ROOT / "queries").glob("*.sql"):
+        assert f'rows("{path.stem}"' in code, path.name
