@@ -14,6 +14,9 @@ NARROW_TITLE_CHARACTERS, NARROW_CAPTION_CHARACTERS = 33, 56
 TITLE_LINE, NARROW_TITLE_LINE, CAPTION_LINE = 27, 21, 15
 PLOT_HEIGHT, NARROW_PLOT_HEIGHT = 330, 260
 
+# A path that moves by more than this share of the values shown runs through a label on its own side.
+STEEP_SHARE = 0.2
+
 
 @dataclass(frozen=True)
 class TrajectoryText:
@@ -45,10 +48,10 @@ def trajectory_figure(
     alternatives: year, value, label; marks: x, sign, is_break. Missing values are gaps, never bridges.
     """
     figure = go.Figure(layout=base_layout(theme))
-    _draw_target(figure, points, text, theme)
+    _draw_target(figure, points, text, theme, narrow)
     _draw_alternatives(figure, alternatives, theme)
     _draw_actual(figure, points, text, theme)
-    _draw_base(figure, points, text, theme)
+    _draw_base(figure, points, text, theme, narrow)
     _draw_marks(figure, marks, theme)
     _draw_words(figure, text, theme, narrow, has_actual=bool(points["actual"].notna().any()))
     _set_axes(figure, points, alternatives, theme, axis_from_zero, narrow)
@@ -66,7 +69,7 @@ def value_range(points: pd.DataFrame, alternatives: pd.DataFrame, axis_from_zero
     return max(0.0, low - room), high + room
 
 
-def _draw_target(figure: go.Figure, points: pd.DataFrame, text: TrajectoryText, theme: Theme) -> None:
+def _draw_target(figure: go.Figure, points: pd.DataFrame, text: TrajectoryText, theme: Theme, narrow: bool) -> None:
     earlier = points.dropna(subset=["earlier"])
     if not earlier.empty:
         _dashed(figure, earlier, "earlier", theme.muted, text.earlier)
@@ -74,7 +77,7 @@ def _draw_target(figure: go.Figure, points: pd.DataFrame, text: TrajectoryText, 
         _end_label(figure, last["year"], last["earlier"], text.earlier, theme.muted, above=True)
     band = points.dropna(subset=["low", "high"])
     if not band.empty:
-        _draw_band(figure, band, text, theme)
+        _draw_band(figure, band, text, theme, narrow)
     path = points.dropna(subset=["target"])
     if path.empty:
         return
@@ -86,21 +89,34 @@ def _draw_target(figure: go.Figure, points: pd.DataFrame, text: TrajectoryText, 
     )  # fmt: skip
     if band.empty:
         last = path.iloc[-1]
-        label = f"<b>{text.labels['target'].get(int(last['year']), '')}</b> {text.target}"
-        actual = points["actual"].dropna()
-        rises = last["target"] > path["target"].iloc[0]
-        actual_below = len(actual) > 0 and actual.iloc[-1] < last["target"]
-        _end_label(figure, last["year"], last["target"], label, theme.target, above=bool(rises or actual_below))
+        label = _target_label(text, last["year"], narrow)
+        _end_label(figure, last["year"], last["target"], label, theme.target, _label_above(points, path))
 
 
-def _draw_band(figure: go.Figure, band: pd.DataFrame, text: TrajectoryText, theme: Theme) -> None:
+def _target_label(text: TrajectoryText, year: float, narrow: bool) -> str:
+    """The figure of the target and its name; on a phone the colour has to do for the name."""
+    return f"<b>{text.labels['target'].get(int(year), '')}</b>" + ("" if narrow else f" {text.target}")
+
+
+def _label_above(points: pd.DataFrame, path: pd.DataFrame) -> bool:
+    """Whether the label of the last target is free of lines above it: a rising path comes from below, a steeply
+    falling one from above; beside a flat one the label keeps away from the actual."""
+    actual, first, last = points["actual"].dropna(), path["target"].iloc[0], path["target"].iloc[-1]
+    shown = pd.concat([actual, path["target"]])
+    steep = abs(last - first) > STEEP_SHARE * (shown.max() - min(0, shown.min()))
+    if steep or actual.empty:
+        return bool(last > first)
+    return bool(last > first or actual.iloc[-1] < last)
+
+
+def _draw_band(figure: go.Figure, band: pd.DataFrame, text: TrajectoryText, theme: Theme, narrow: bool) -> None:
     years = [band["year"].min() - 0.25, *band["year"].iloc[1:-1], band["year"].max() + 0.25]
     low, high = float(band["low"].iloc[0]), float(band["high"].iloc[0])
     figure.add_scatter(
         x=[years[0], years[-1], years[-1], years[0]], y=[low, low, high, high], fill="toself", mode="lines",
         fillcolor=theme.band, line={"color": theme.target, "width": 2, "dash": "dash"}, hoverinfo="skip",
     )  # fmt: skip
-    label = f"<b>{text.labels['target'].get(int(band['year'].iloc[-1]), '')}</b> {text.target}"
+    label = _target_label(text, band["year"].iloc[-1], narrow)
     _end_label(figure, years[-1], low, label, theme.target, above=False)
 
 
@@ -134,7 +150,7 @@ def _draw_actual(figure: go.Figure, points: pd.DataFrame, text: TrajectoryText, 
         )  # fmt: skip
 
 
-def _draw_base(figure: go.Figure, points: pd.DataFrame, text: TrajectoryText, theme: Theme) -> None:
+def _draw_base(figure: go.Figure, points: pd.DataFrame, text: TrajectoryText, theme: Theme, narrow: bool) -> None:
     base = points.dropna(subset=["base"])
     if base.empty:
         return
@@ -146,8 +162,8 @@ def _draw_base(figure: go.Figure, points: pd.DataFrame, text: TrajectoryText, th
         marker={"symbol": "circle-open", "size": 15, "color": theme.ink, "line": {"width": 2.5, "color": theme.ink}},
     )  # fmt: skip
     figure.add_annotation(
-        x=row["year"], y=row["base"], text=text.base, showarrow=False, xanchor="left", xshift=10,
-        yshift=-16 if rises else 16, font={"size": 12, "color": theme.ink},
+        x=row["year"], y=row["base"], text=text.base, showarrow=False,
+        xanchor="center" if narrow else "left", xshift=0 if narrow else 10, yshift=-18 if rises else 18, font={"size": 12, "color": theme.ink},
     )  # fmt: skip
 
 
@@ -166,8 +182,7 @@ def _draw_marks(figure: go.Figure, marks: pd.DataFrame, theme: Theme) -> None:
         if group["is_break"].any():
             figure.add_vline(x=x, line={"color": theme.muted, "width": 1, "dash": "dot"})
         figure.add_annotation(
-            x=x, y=0, yref="paper", yanchor="bottom", text=" ".join(group["sign"]), showarrow=False, xshift=2,
-            xanchor="left", font={"size": 14, "color": theme.muted},
+            x=x, y=1, yref="paper", yanchor="bottom", text=" ".join(group["sign"]), showarrow=False, font={"size": 14, "color": theme.muted},
         )  # fmt: skip
 
 

@@ -12,6 +12,9 @@ from locales import MINUS, Language
 
 Row = Mapping[str, Any]
 
+# Targets count from this year; a value before it says nothing of the programme.
+BASE_YEAR = 2022
+
 VERDICT_SIGNS = {"met": "✔", "uncertain": "≈", "missed": "✖", "no_data": "–"}
 OUTLOOK_SIGNS = {
     "achieved": "✔",
@@ -205,7 +208,7 @@ def _qualifications(language: Language, row: Row) -> list[str]:
 def _outlook_sentence(language: Language, row: Row) -> str:
     if row["outlook"] == "achieved":
         return language.text("That level is already reached.")
-    if row["year"] < 2022:
+    if row["year"] < BASE_YEAR:
         return language.text("Nothing newer is published.")
     if row["outlook"] == "moving_away":
         return language.text("Since 2022 it has moved away from that level.")
@@ -256,6 +259,8 @@ def _status(language: Language, row: Row) -> str:
         return language.text("the {year} target is met only as lowered", year=year)
     if row["outlook"] == "achieved":
         return language.text("the {end_year} target is already reached", end_year=end_year)
+    if year < BASE_YEAR:
+        return language.text("the latest published value is of {year}", year=year)
     if verdict == "met":
         return language.text("the {year} target is met", year=year)
     if verdict == "missed":

@@ -6,11 +6,11 @@ import pandas as pd
 import streamlit as st
 
 from locales import Language
-from locales.sentence import is_missing, statement
+from locales.sentence import BASE_YEAR, is_missing, locator_words, statement
 from pages.shared.fetch import Record, records, rows
 from pages.shared.language import chosen_language
 from pages.shared.scorecard import scorecard_csv, show_scorecard, trajectory_address
-from pages.shared.table import published_by
+from pages.shared.table import link, published_by
 from pages.shared.url import url_selectbox
 
 REGION = "KZ"
@@ -54,8 +54,7 @@ def list_of(row: Record) -> str:
     """Which list of the front page a row belongs to."""
     if row["verdict"] in ("met", "missed", "uncertain"):
         return row["verdict"]
-    # A value older than the base year says nothing of the programme.
-    return "unknown" if is_missing(row["actual"]) or row["year"] < 2022 else "later"
+    return "unknown" if is_missing(row["actual"]) or row["year"] < BASE_YEAR else "later"
 
 
 def show_lists(language: Language, scorecard: pd.DataFrame) -> None:
@@ -82,8 +81,11 @@ def item(language: Language, row: Record) -> str:
     rest = statement(language, row).removeprefix(title)
     said = f'<a href="{trajectory_address(language, row)}" target="_self">{escape(title)}</a>{escape(rest)}'
     if is_missing(row["actual"]):
-        return said
-    source = escape(language.text("Source:")) + " " + published_by(language, row)
+        target = f"{language.name(row, 'programme')}, {locator_words(language, row['target_locator'])}"
+        words = link(row["programme_address"], target)
+    else:
+        words = published_by(language, row)
+    source = escape(language.text("Source:")) + " " + words
     return f'{said}<span class="ny-source">{source}</span>'
 
 

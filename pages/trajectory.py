@@ -12,7 +12,7 @@ from locales.sentence import finding, is_missing, statement, verdict_reason
 from pages.shared.fetch import Record, one, records, rows
 from pages.shared.language import chosen_language
 from pages.shared.shell import is_narrow, picture_button, theme
-from pages.shared.table import status
+from pages.shared.table import outlook_mark, status
 from pages.shared.trajectory import (
     alternative_points,
     caption_lines,
@@ -46,12 +46,12 @@ def chosen_verdict(language: Language, points: pd.DataFrame) -> Record:
 
 
 def show_answer(language: Language, points: pd.DataFrame, verdict: Record) -> None:
-    """The verdict of the chosen year in a sentence; where no target was due yet, where the indicator stands."""
-    latest = latest_row(points)
+    """The verdict of the chosen year in a sentence; where none is due yet, where the indicator stands."""
+    latest, mark = latest_row(points), status(language, verdict["verdict"])
     said = verdict_reason(language, verdict)
     if is_missing(verdict["actual"]) and is_missing(latest["target_kind"]):
-        said += " " + statement(language, latest)
-    st.html(f'<p class="ny-lead">{status(language, verdict["verdict"])} {escape(said)}</p>')
+        mark, said = outlook_mark(language, latest["outlook"]), f"{statement(language, latest)} {said}"
+    st.html(f'<p class="ny-lead">{mark} {escape(said)}</p>')
 
 
 def show_chart(

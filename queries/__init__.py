@@ -31,7 +31,7 @@ def rows(name: str, path: Path | None = None, **parameters: object) -> pd.DataFr
 
 @lru_cache(maxsize=4)
 def _connection(path: Path) -> duckdb.DuckDBPyConnection:
-    return duckdb.connect(str(path), read_only=True, config={"threads": 2})
+    return duckdb.connect(str(path), read_only=True)
 
 
 @lru_cache

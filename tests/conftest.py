@@ -37,7 +37,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 @pytest.fixture
 def warehouse(home: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """A reader of the published warehouse."""
-    with duckdb.connect(str((home / "nysana.duckdb").resolve()), read_only=True, config={"threads": 2}) as con:
+    with duckdb.connect(str((home / "nysana.duckdb").resolve()), read_only=True) as con:
         yield con
 
 

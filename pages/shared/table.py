@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from locales import Language
-from locales.sentence import VERDICT_SIGNS, is_missing, verdict_word
+from locales.sentence import OUTLOOK_SIGNS, VERDICT_SIGNS, is_missing, outlook_word, verdict_word
 
 # A dash says "none" in a column; on a phone, where each cell is a line, it would only be noise.
 NOTHING = ' data-none=""'
@@ -42,6 +42,11 @@ def status(language: Language, verdict: object) -> str:
     """Sign, word and colour of a verdict."""
     kind = str(verdict) if str(verdict) in VERDICT_SIGNS else "no_data"
     return f'<span class="ny-status ny-{kind}">{VERDICT_SIGNS[kind]} {escape(verdict_word(language, verdict))}</span>'
+
+
+def outlook_mark(language: Language, outlook: object) -> str:
+    """Sign and word of an outlook."""
+    return f'<span class="ny-status">{OUTLOOK_SIGNS[str(outlook)]} {escape(outlook_word(language, outlook))}</span>'
 
 
 def table(head: list[str], body: Iterable[list[str]], numeric: Iterable[int] = (), caption: str = "") -> None:
