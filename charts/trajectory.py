@@ -84,9 +84,12 @@ def _draw_target(figure: go.Figure, points: pd.DataFrame, text: TrajectoryText, 
     _dashed(figure, path, "target", theme.target, text.target)
     stated = path[path["is_stated"]]
     figure.add_scatter(
-        x=stated["year"], y=stated["target"], mode="markers", hoverinfo="skip",
+        x=stated["year"],
+        y=stated["target"],
+        mode="markers",
+        hoverinfo="skip",
         marker={"symbol": "line-ew-open", "size": 13, "color": theme.target, "line": {"width": 3}},
-    )  # fmt: skip
+    )
     if band.empty:
         last = path.iloc[-1]
         label = _target_label(text, last["year"], narrow)
@@ -113,18 +116,27 @@ def _draw_band(figure: go.Figure, band: pd.DataFrame, text: TrajectoryText, them
     years = [band["year"].min() - 0.25, *band["year"].iloc[1:-1], band["year"].max() + 0.25]
     low, high = float(band["low"].iloc[0]), float(band["high"].iloc[0])
     figure.add_scatter(
-        x=[years[0], years[-1], years[-1], years[0]], y=[low, low, high, high], fill="toself", mode="lines",
-        fillcolor=theme.band, line={"color": theme.target, "width": 2, "dash": "dash"}, hoverinfo="skip",
-    )  # fmt: skip
+        x=[years[0], years[-1], years[-1], years[0]],
+        y=[low, low, high, high],
+        fill="toself",
+        mode="lines",
+        fillcolor=theme.band,
+        line={"color": theme.target, "width": 2, "dash": "dash"},
+        hoverinfo="skip",
+    )
     label = _target_label(text, band["year"].iloc[-1], narrow)
     _end_label(figure, years[-1], low, label, theme.target, above=False)
 
 
 def _dashed(figure: go.Figure, rows: pd.DataFrame, column: str, colour: str, name: str) -> None:
     figure.add_scatter(
-        x=rows["year"], y=rows[column], mode="lines", name=name,
-        line={"color": colour, "width": 2.5, "dash": "4px,4px"}, hovertemplate="%{x}: %{y:,.1f}",
-    )  # fmt: skip
+        x=rows["year"],
+        y=rows[column],
+        mode="lines",
+        name=name,
+        line={"color": colour, "width": 2.5, "dash": "4px,4px"},
+        hovertemplate="%{x}: %{y:,.1f}",
+    )
 
 
 def _draw_actual(figure: go.Figure, points: pd.DataFrame, text: TrajectoryText, theme: Theme) -> None:
@@ -133,21 +145,30 @@ def _draw_actual(figure: go.Figure, points: pd.DataFrame, text: TrajectoryText, 
         return
     every = known.set_index("year")["actual"].reindex(range(int(known["year"].min()), int(known["year"].max()) + 1))
     figure.add_scatter(
-        x=list(every.index), y=every.to_list(), mode="lines+markers", name=text.actual, connectgaps=False,
-        line={"color": theme.actual, "width": 3}, marker={"size": 8, "color": theme.actual},
+        x=list(every.index),
+        y=every.to_list(),
+        mode="lines+markers",
+        name=text.actual,
+        connectgaps=False,
+        line={"color": theme.actual, "width": 3},
+        marker={"size": 8, "color": theme.actual},
         hovertemplate="%{x}: %{y:,.1f}",
-    )  # fmt: skip
+    )
     labels = text.labels["actual"]
     for position in sorted({0, len(known) - 1}):
         row = known.iloc[position]
         is_last = position == len(known) - 1
         below = is_last and position > 0 and known.iloc[position - 1]["actual"] > row["actual"]
         figure.add_annotation(
-            x=row["year"], y=row["actual"], text=f"<b>{labels.get(int(row['year']), '')}</b>", showarrow=False,
+            x=row["year"],
+            y=row["actual"],
+            text=f"<b>{labels.get(int(row['year']), '')}</b>",
+            showarrow=False,
             # Inside a band the space below the point is taken by the band's edge: the label goes to its left.
             xanchor="right" if below and not pd.isna(row["low"]) else "center",
-            yshift=-18 if below else 18, font={"size": 16 if is_last else 13, "color": theme.actual},
-        )  # fmt: skip
+            yshift=-18 if below else 18,
+            font={"size": 16 if is_last else 13, "color": theme.actual},
+        )
 
 
 def _draw_base(figure: go.Figure, points: pd.DataFrame, text: TrajectoryText, theme: Theme, narrow: bool) -> None:
@@ -158,23 +179,35 @@ def _draw_base(figure: go.Figure, points: pd.DataFrame, text: TrajectoryText, th
     later = points.loc[points["year"] > row["year"], "actual"].dropna()
     rises = len(later) > 0 and later.iloc[0] > row["base"]
     figure.add_scatter(
-        x=[row["year"]], y=[row["base"]], mode="markers", hoverinfo="skip",
+        x=[row["year"]],
+        y=[row["base"]],
+        mode="markers",
+        hoverinfo="skip",
         marker={"symbol": "circle-open", "size": 15, "color": theme.ink, "line": {"width": 2.5, "color": theme.ink}},
-    )  # fmt: skip
+    )
     figure.add_annotation(
-        x=row["year"], y=row["base"], text=text.base, showarrow=False,
-        xanchor="center" if narrow else "left", xshift=0 if narrow else 10, yshift=-18 if rises else 18, font={"size": 12, "color": theme.ink},
-    )  # fmt: skip
+        x=row["year"],
+        y=row["base"],
+        text=text.base,
+        showarrow=False,
+        xanchor="center" if narrow else "left",
+        xshift=0 if narrow else 10,
+        yshift=-18 if rises else 18,
+        font={"size": 12, "color": theme.ink},
+    )
 
 
 def _draw_alternatives(figure: go.Figure, alternatives: pd.DataFrame, theme: Theme) -> None:
     if alternatives.empty:
         return
     figure.add_scatter(
-        x=alternatives["year"], y=alternatives["value"], mode="markers", text=alternatives["label"],
+        x=alternatives["year"],
+        y=alternatives["value"],
+        mode="markers",
+        text=alternatives["label"],
         marker={"symbol": "diamond-open", "size": 9, "color": theme.muted, "line": {"width": 1.8}},
         hovertemplate="%{text}<extra></extra>",
-    )  # fmt: skip
+    )
 
 
 def _draw_marks(figure: go.Figure, marks: pd.DataFrame, theme: Theme) -> None:
@@ -182,15 +215,27 @@ def _draw_marks(figure: go.Figure, marks: pd.DataFrame, theme: Theme) -> None:
         if group["is_break"].any():
             figure.add_vline(x=x, line={"color": theme.muted, "width": 1, "dash": "dot"})
         figure.add_annotation(
-            x=x, y=1, yref="paper", yanchor="bottom", text=" ".join(group["sign"]), showarrow=False, font={"size": 14, "color": theme.muted},
-        )  # fmt: skip
+            x=x,
+            y=1,
+            yref="paper",
+            yanchor="bottom",
+            text=" ".join(group["sign"]),
+            showarrow=False,
+            font={"size": 14, "color": theme.muted},
+        )
 
 
 def _end_label(figure: go.Figure, x: float, y: float, words: str, colour: str, above: bool) -> None:
     figure.add_annotation(
-        x=x, y=y, text=words, showarrow=False, xanchor="right", xshift=14, yshift=15 if above else -15,
+        x=x,
+        y=y,
+        text=words,
+        showarrow=False,
+        xanchor="right",
+        xshift=14,
+        yshift=15 if above else -15,
         font={"size": 13, "color": colour},
-    )  # fmt: skip
+    )
 
 
 def _draw_words(figure: go.Figure, text: TrajectoryText, theme: Theme, narrow: bool, has_actual: bool) -> None:
@@ -216,13 +261,21 @@ def _draw_words(figure: go.Figure, text: TrajectoryText, theme: Theme, narrow: b
         "xshift": (6 if narrow else 18) - left,
     }
     figure.add_annotation(
-        **words, y=1, yanchor="top", yshift=top - 8, text=f"<b>{'<br>'.join(title)}</b>",
+        **words,
+        y=1,
+        yanchor="top",
+        yshift=top - 8,
+        text=f"<b>{'<br>'.join(title)}</b>",
         font={"size": 16 if narrow else 21, "color": theme.ink},
-    )  # fmt: skip
+    )
     figure.add_annotation(
-        **words, y=1, yanchor="top", yshift=top - 12 - line * len(title), text="<br>".join(subtitle),
+        **words,
+        y=1,
+        yanchor="top",
+        yshift=top - 12 - line * len(title),
+        text="<br>".join(subtitle),
         font={"size": 12 if narrow else 14, "color": theme.muted},
-    )  # fmt: skip
+    )
     figure.add_annotation(
         **words, y=0, yanchor="top", yshift=-32, text="<br>".join(caption), font={"size": 10.5, "color": theme.muted}
     )
@@ -245,10 +298,21 @@ def _set_axes(
     first, last = int(years.min()), int(years.max())
     step = 2 if narrow and last - first > 7 else 1
     figure.update_xaxes(
-        range=[first - 0.5, last + 0.5], tickvals=list(range(last, first - 1, -step)), fixedrange=True, showgrid=False,
-        zeroline=False, linecolor=theme.muted, tickfont={"size": 13, "color": theme.ink}, tickformat="d",
-    )  # fmt: skip
+        range=[first - 0.5, last + 0.5],
+        tickvals=list(range(last, first - 1, -step)),
+        fixedrange=True,
+        showgrid=False,
+        zeroline=False,
+        linecolor=theme.muted,
+        tickfont={"size": 13, "color": theme.ink},
+        tickformat="d",
+    )
     figure.update_yaxes(
-        range=list(value_range(points, alternatives, axis_from_zero)), fixedrange=True, gridcolor=theme.grid,
-        zeroline=False, nticks=6, tickformat=",~r", tickfont={"size": 12, "color": theme.muted},
-    )  # fmt: skip
+        range=list(value_range(points, alternatives, axis_from_zero)),
+        fixedrange=True,
+        gridcolor=theme.grid,
+        zeroline=False,
+        nticks=6,
+        tickformat=",~r",
+        tickfont={"size": 12, "color": theme.muted},
+    )

@@ -5,6 +5,8 @@ import sys
 from datetime import date
 from pathlib import Path
 
+import duckdb
+
 from ingest.dictionary import data_dictionary
 from ingest.reference import RefusalError
 from ingest.warehouse import FILE_NAME, home, published_warehouse, written_warehouse
@@ -24,7 +26,7 @@ def main() -> int:
         print(refusal, file=sys.stderr)
         print("Nothing was published; the warehouse built before stays in force.", file=sys.stderr)
         return REFUSED
-    except OSError as error:
+    except (OSError, duckdb.Error) as error:
         print(f"The warehouse could not be written below {options.out or home()}: {error}", file=sys.stderr)
         return REFUSED
     print(f"Published {path}")

@@ -50,49 +50,53 @@ def assessment_rows(series: Series) -> list[dict[str, object]]:
     """One row per year with an actual or a target level; columns as in `COLUMNS`."""
     base = series.actuals.get(BASE_YEAR)
     base_value = base.value if base else None
-    # A target for the base year itself (the CPI's 2022) is stated, so it is drawn; the path then starts there.
     path = target_path(BASE_YEAR, base_value, series.targets)
     index_path = target_path(BASE_YEAR, INDEX_BASE, series.targets) if base is None and _has_relative(series) else {}
     outlook, method, ratio = _outlook(series, path)
-    rows = []
-    for year in sorted(set(path) | set(index_path) | set(series.actuals)):
-        actual, level = series.actuals.get(year), path.get(year)
-        stated = year in series.targets
-        if year == BASE_YEAR and not stated:
-            level = None  # the base is the start of the path, not a target
-        gap, gap_pct = _gap(actual, level, series.direction)
-        verdict = _verdict(series, year, level, series.targets.get(year)) if stated else None
-        earlier = _earlier_level(series, year, base_value)
-        earlier_verdict = _verdict(series, year, earlier, series.earlier.get(year)) if earlier is not None else None
-        break_note_id = _break(series, year, actual)
-        low, high = _edges(level, series.direction)
-        earlier_low, earlier_high = _edges(earlier, series.direction)
-        rows.append(
-            {
-                "indicator_id": series.indicator_id,
-                "region_id": series.region_id,
-                "year": year,
-                "actual": actual.value if actual else None,
-                "target_low": low,
-                "target_high": high,
-                "base": base_value,
-                "target_index": _index(series, year, level, index_path, base_value),
-                "gap": gap,
-                "gap_pct": gap_pct,
-                "is_interpolated": level is not None and not stated,
-                "verdict": verdict,
-                "outlook": outlook,
-                "method": method,
-                "ratio": ratio,
-                "reason_en": _reason(series, year, level, verdict, earlier_verdict, break_note_id),
-                "base_year": BASE_YEAR if base or _has_relative(series) else None,
-                "break_note_id": break_note_id,
-                "earlier_low": earlier_low,
-                "earlier_high": earlier_high,
-                "earlier_verdict": earlier_verdict,
-            }
-        )
-    return rows
+    same_every_year = {
+        "indicator_id": series.indicator_id,
+        "region_id": series.region_id,
+        "base": base_value,
+        "base_year": BASE_YEAR if base or _has_relative(series) else None,
+        "outlook": outlook,
+        "method": method,
+        "ratio": ratio,
+    }
+    # The base is the start of the path, not a target, unless the year has one of its own (the CPI's 2022 has).
+    levels = {year: level for year, level in path.items() if year != BASE_YEAR or year in series.targets}
+    return [
+        same_every_year
+        | _year_columns(series, year, levels.get(year))
+        | {"target_index": _index(series, year, levels.get(year), index_path, base_value)}
+        for year in sorted(set(path) | set(index_path) | set(series.actuals))
+    ]
+
+
+def _year_columns(series: Series, year: int, level: Interval | float | None) -> dict[str, object]:
+    """Actual, target, gap and verdict of one year."""
+    actual, target = series.actuals.get(year), series.targets.get(year)
+    earlier = _earlier_level(series, year)
+    verdict = _verdict(series, year, level, target) if target else None
+    earlier_verdict = _verdict(series, year, earlier, series.earlier[year]) if earlier is not None else None
+    break_note_id = _break(series, year, actual)
+    low, high = _edges(level, series.direction)
+    earlier_low, earlier_high = _edges(earlier, series.direction)
+    gap, gap_pct = _gap(actual, level, series.direction)
+    return {
+        "year": year,
+        "actual": actual.value if actual else None,
+        "target_low": low,
+        "target_high": high,
+        "gap": gap,
+        "gap_pct": gap_pct,
+        "is_interpolated": level is not None and target is None,
+        "verdict": verdict,
+        "reason_en": _reason(series, year, level, verdict, earlier_verdict, break_note_id),
+        "break_note_id": break_note_id,
+        "earlier_low": earlier_low,
+        "earlier_high": earlier_high,
+        "earlier_verdict": earlier_verdict,
+    }
 
 
 def _has_relative(series: Series) -> bool:
@@ -125,8 +129,7 @@ def _gap(actual: Actual | None, level: Interval | float | None, direction: str) 
     if isinstance(level, Interval):
         assert level.lower is not None
         assert level.upper is not None
-        nearest = min(max(actual.value, level.lower), level.upper)
-        edge = nearest if nearest != actual.value else actual.value
+        edge = min(max(actual.value, level.lower), level.upper)
     gap = sign * (actual.value - edge)
     return gap, (gap / abs(edge) * 100 if edge else None)
 
@@ -149,12 +152,12 @@ def _base_rounding(series: Series, target: Target | None) -> float:
     return base.rounding * (1 + target.value / 100)
 
 
-def _earlier_level(series: Series, year: int, base_value: float | None) -> Interval | float | None:
-    target = series.earlier.get(year)
+def _earlier_level(series: Series, year: int) -> Interval | float | None:
+    target, base = series.earlier.get(year), series.actuals.get(BASE_YEAR)
     if target is None:
         return None
     value = (target.low, target.high) if target.kind == "band" else target.value
-    return target_level(target.kind, value, base_value)  # type: ignore[arg-type]
+    return target_level(target.kind, value, base.value if base else None)  # type: ignore[arg-type]
 
 
 def _reason(
