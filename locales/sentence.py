@@ -88,10 +88,11 @@ def locator_words(language: Language, locator: str) -> str:
         "article": language.text("article"),
         "profile": language.text("profile"),
         "factor": language.text("factor"),
-        "graph": language.text("graph"),
         "sheet": language.text("sheet"),
         "row": language.text("row"),
     }
+    cell = re.compile(r"row (?P<row>\d+) graph (?P<graph>\d+)")
+    locator = cell.sub(lambda found: language.text("row {row} graph {graph}", **found.groupdict()), locator)
     return re.sub("|".join(words), lambda found: words[found.group()], locator)
 
 

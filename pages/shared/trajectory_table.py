@@ -56,7 +56,7 @@ def show_alternatives(language: Language, others: pd.DataFrame) -> None:
             escape(language.name(row, "title")),
             escape(language.value(row["value"], row["unit"], row["decimals"])),
             escape(language.text("partial: 20 regional reports")) if row["coverage"] == "partial" else "",
-            published_by(language, row) + escape(f": {_place(language, row)}"),
+            published_by(language, row) + escape(f", {_place(language, row)}"),
         ]
         for row in records(others)
     ]
@@ -107,7 +107,7 @@ def _source(language: Language, row: Record) -> str:
     """Who published the figure and where it stands; a computed rate names both of its parts."""
     if is_missing(row["actual"]):
         return ""
-    words = published_by(language, row) + escape(f": {_place(language, row)}")
+    words = published_by(language, row) + escape(f", {_place(language, row)}")
     if not is_missing(row["denominator"]):
         population = language.number(row["denominator"])
         divided = escape(language.text("divided by {population} persons", population=population))
@@ -117,4 +117,4 @@ def _source(language: Language, row: Record) -> str:
 
 def _place(language: Language, row: Record) -> str:
     """Where in the source a figure stands and how it is printed there."""
-    return f"{locator_words(language, row['locator'])} — {row['printed']}"
+    return f"{locator_words(language, row['locator'])}: {row['printed']}"
