@@ -78,7 +78,7 @@ def _cells(language: Language, row: Record, lines: pd.DataFrame) -> list[str]:
         escape(gap_words(language, row)),
         status(language, row["verdict"]),
         f'{end} <span class="ny-small">({row["end_year"]})</span>',
-        f"{OUTLOOK_SIGNS[row['outlook']]} {escape(outlook_word(language, row['outlook']))}",
+        f"{OUTLOOK_SIGNS[row['outlook']]}&nbsp;{escape(outlook_word(language, row['outlook']))}",
     ]
 
 
