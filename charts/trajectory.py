@@ -239,51 +239,36 @@ def _end_label(figure: go.Figure, x: float, y: float, words: str, colour: str, a
 
 
 def _draw_words(figure: go.Figure, text: TrajectoryText, theme: Theme, narrow: bool, has_actual: bool) -> None:
+    """Title, subtitle with its colour key, caption; the margins are as high as these need."""
+    width = NARROW_CAPTION_CHARACTERS if narrow else CAPTION_CHARACTERS
     title = textwrap.wrap(text.title, NARROW_TITLE_CHARACTERS if narrow else TITLE_CHARACTERS)
-    caption_width = NARROW_CAPTION_CHARACTERS if narrow else CAPTION_CHARACTERS
-    caption = [line for part in text.caption for line in textwrap.wrap(part, caption_width, break_on_hyphens=False)]
-    line = NARROW_TITLE_LINE if narrow else TITLE_LINE
-    subtitle = list(textwrap.wrap(text.subtitle, NARROW_CAPTION_CHARACTERS if narrow else CAPTION_CHARACTERS))
-    key = f'<span style="color:{theme.target}">╍ {text.target}</span>'
-    if has_actual:
-        key = f'<span style="color:{theme.actual}">● {text.actual}</span>   {key}'
-    subtitle.append(f"<b>{key}</b>")
-    top = 14 + line * len(title) + 20 * len(subtitle) + 22
+    subtitle = [*textwrap.wrap(text.subtitle, width), _colour_key(text, theme, has_actual)]
+    caption = [line for part in text.caption for line in textwrap.wrap(part, width, break_on_hyphens=False)]
+    title_height = len(title) * (NARROW_TITLE_LINE if narrow else TITLE_LINE)
+    top = 14 + title_height + 20 * len(subtitle) + 22
     bottom = 34 + CAPTION_LINE * len(caption) + 14
     left = 44 if narrow else 62
-    words = {
-        "showarrow": False,
-        "align": "left",
-        "xref": "paper",
-        "yref": "paper",
-        "xanchor": "left",
-        "x": 0,
-        "xshift": (6 if narrow else 18) - left,
-    }
-    figure.add_annotation(
-        **words,
-        y=1,
-        yanchor="top",
-        yshift=top - 8,
-        text=f"<b>{'<br>'.join(title)}</b>",
-        font={"size": 16 if narrow else 21, "color": theme.ink},
-    )
-    figure.add_annotation(
-        **words,
-        y=1,
-        yanchor="top",
-        yshift=top - 12 - line * len(title),
-        text="<br>".join(subtitle),
-        font={"size": 12 if narrow else 14, "color": theme.muted},
-    )
-    figure.add_annotation(
-        **words, y=0, yanchor="top", yshift=-32, text="<br>".join(caption), font={"size": 10.5, "color": theme.muted}
-    )
+    for lines, size, colour, y, shift in (
+        ([f"<b>{'<br>'.join(title)}</b>"], 16 if narrow else 21, theme.ink, 1, top - 8),
+        (subtitle, 12 if narrow else 14, theme.muted, 1, top - 12 - title_height),
+        (caption, 10.5, theme.muted, 0, -32),
+    ):
+        figure.add_annotation(
+            text="<br>".join(lines), font={"size": size, "color": colour}, x=0, xref="paper", xanchor="left",
+            xshift=(6 if narrow else 18) - left, y=y, yref="paper", yanchor="top", yshift=shift, align="left",
+            showarrow=False,
+        )  # fmt: skip
     figure.update_layout(
         margin={"l": left, "r": 18 if narrow else 40, "t": top, "b": bottom},
         height=top + bottom + (NARROW_PLOT_HEIGHT if narrow else PLOT_HEIGHT),
         separators=text.separators,
     )
+
+
+def _colour_key(text: TrajectoryText, theme: Theme, has_actual: bool) -> str:
+    """The names of the lines in their own colours: no legend is needed."""
+    actual = f'<span style="color:{theme.actual}">● {text.actual}</span>   ' if has_actual else ""
+    return f'<b>{actual}<span style="color:{theme.target}">╍ {text.target}</span></b>'
 
 
 def _set_axes(

@@ -57,7 +57,7 @@ def assessment_rows(series: Series) -> list[dict[str, object]]:
         "indicator_id": series.indicator_id,
         "region_id": series.region_id,
         "base": base_value,
-        "base_year": BASE_YEAR if base or _has_relative(series) else None,
+        "base_year": BASE_YEAR,
         "outlook": outlook,
         "method": method,
         "ratio": ratio,

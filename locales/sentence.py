@@ -12,9 +12,6 @@ from locales import MINUS, Language
 
 Row = Mapping[str, Any]
 
-# Targets count from this year; a value before it says nothing of the programme.
-BASE_YEAR = 2022
-
 VERDICT_SIGNS = {"met": "✔", "uncertain": "≈", "missed": "✖", "no_data": "–"}
 OUTLOOK_SIGNS = {
     "achieved": "✔",
@@ -147,6 +144,8 @@ def finding(language: Language, row: Row) -> str:
     change, status = _change(language, row), _status(language, row)
     if not change:
         return language.text("{title}: {status}", title=title, status=status)
+    if not is_missing(row["break_note_id"]):
+        change = language.text("{change} (break in the series)", change=change)
     return language.text("{title}: {change}; {status}", title=title, change=change, status=status)
 
 
@@ -164,7 +163,7 @@ def statement(language: Language, row: Row) -> str:
             title=title, actual=actual, year=row["year"], end_year=row["end_year"],
             end=target_words(language, row, "end"),
         )  # fmt: skip
-        return f"{text} {_outlook_sentence(language, row)}".strip()
+        return " ".join([text, _outlook_sentence(language, row), *_break_sentence(language, row)])
     text = language.text(
         "{title}: {actual} in {year}, target {target}.",
         title=title, actual=actual, year=row["year"], target=target_words(language, row),
@@ -201,15 +200,19 @@ def _qualifications(language: Language, row: Row) -> list[str]:
                 verdict=verdict_word(language, row["earlier_verdict"]),
             )
         )
-    if not is_missing(row["break_note_id"]):
-        said.append(language.text("The series breaks between 2022 and {year}: not fully comparable.", year=row["year"]))
-    return said
+    return [*said, *_break_sentence(language, row)]
+
+
+def _break_sentence(language: Language, row: Row) -> list[str]:
+    if is_missing(row["break_note_id"]):
+        return []
+    return [language.text("The series breaks between 2022 and {year}: not fully comparable.", year=row["year"])]
 
 
 def _outlook_sentence(language: Language, row: Row) -> str:
     if row["outlook"] == "achieved":
         return language.text("That level is already reached.")
-    if row["year"] < BASE_YEAR:
+    if row["year"] < row["base_year"]:
         return language.text("Nothing newer is published.")
     if row["outlook"] == "moving_away":
         return language.text("Since 2022 it has moved away from that level.")
@@ -260,7 +263,7 @@ def _status(language: Language, row: Row) -> str:
         return language.text("the {year} target is met only as lowered", year=year)
     if row["outlook"] == "achieved":
         return language.text("the {end_year} target is already reached", end_year=end_year)
-    if year < BASE_YEAR:
+    if year < row["base_year"]:
         return language.text("the latest published value is of {year}", year=year)
     if verdict == "met":
         return language.text("the {year} target is met", year=year)

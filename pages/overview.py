@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from locales import Language
-from locales.sentence import BASE_YEAR, is_missing, locator_words, statement
+from locales.sentence import is_missing, locator_words, statement
 from pages.shared.fetch import Record, records, rows
 from pages.shared.language import chosen_language
 from pages.shared.scorecard import scorecard_csv, show_scorecard, trajectory_address
@@ -54,7 +54,8 @@ def list_of(row: Record) -> str:
     """Which list of the front page a row belongs to."""
     if row["verdict"] in ("met", "missed", "uncertain"):
         return row["verdict"]
-    return "unknown" if is_missing(row["actual"]) or row["year"] < BASE_YEAR else "later"
+    # A value older than the base year says nothing of the programme.
+    return "unknown" if is_missing(row["actual"]) or row["year"] < row["base_year"] else "later"
 
 
 def show_lists(language: Language, scorecard: pd.DataFrame) -> None:

@@ -15,14 +15,13 @@ from pages.shared.shell import is_narrow, picture_button, theme
 from pages.shared.table import outlook_mark, status
 from pages.shared.trajectory import (
     alternative_points,
-    caption_lines,
     chart_points,
-    chart_text,
     latest_row,
     numbered_notes,
     starts_at_zero,
 )
 from pages.shared.trajectory_table import show_alternatives, show_figures, show_knowledge, trajectory_csv
+from pages.shared.trajectory_words import caption_lines, chart_text
 from pages.shared.url import url_selectbox
 
 REGION = "KZ"

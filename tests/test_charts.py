@@ -13,14 +13,13 @@ from charts.trajectory import trajectory_figure
 from locales import LANGUAGES, Language
 from pages.shared.trajectory import (
     alternative_points,
-    caption_lines,
     chart_points,
-    chart_text,
     is_index,
     latest_row,
     numbered_notes,
     starts_at_zero,
 )
+from pages.shared.trajectory_words import caption_lines, chart_text
 
 
 def figure_of(indicator_id: str, code: str = "en", narrow: bool = False) -> go.Figure:

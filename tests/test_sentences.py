@@ -37,8 +37,9 @@ def test_no_sentence_shows_what_no_reader_should_see(scorecard, code: str) -> No
         ("road_death_rate", "Road deaths per 100,000 population: 4% above 2022; the 2024 target is missed"),
         ("cpi_score", "Corruption Perceptions Index, score: 2 points above 2022; the 2025 target is met only as lowered"),
         ("gpi_rank", "Global Peace Index rank: from place 97 to place 56; the 2028 target is already reached"),
-        ("trust_in_police", "Trust in the police (fully and partly): 16.6 percentage points above 2022; the 2028 target is already reached"),
+        ("trust_in_police", "Trust in the police (fully and partly): 16.6 percentage points above 2022 (break in the series); the 2028 target is already reached"),
         ("wjp_overall_rank", "WJP Rule of Law Index, rank: from place 65 to place 66; the 2028 target is not reached yet"),
+        ("crime_rate", "Criminal offences per 10,000 population: 24% below 2022 (break in the series); the 2028 target is already reached"),
         ("police_openness", "Openness (accessibility) of the police: no published value, the target is known"),
     ],
 )  # fmt: skip
@@ -53,6 +54,10 @@ def test_a_statement_names_what_qualifies_it(scorecard) -> None:
     )
     crime = statement(Language("en"), scorecard["crime_rate"])
     assert crime.endswith("The series breaks between 2022 and 2025: not fully comparable.")
+    trust = statement(Language("en"), scorecard["trust_in_police"])
+    assert trust.endswith(
+        "That level is already reached. The series breaks between 2022 and 2024: not fully comparable."
+    )
     who = statement(Language("en"), scorecard["who_road_safety_rank"])
     assert who.endswith("107 in 2018; expected by 2028: ≤\u00a070. Nothing newer is published.")
 
