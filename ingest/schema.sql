@@ -48,6 +48,10 @@ create table indicator_executor (indicator_id varchar references indicator, body
 create table indicator_part (
     whole_id varchar references indicator, part_id varchar references indicator, primary key (whole_id, part_id)
 );
+create table definition_choice (
+    indicator_id varchar primary key references indicator, definition_id varchar not null references indicator,
+    source_id varchar not null references source, locator varchar not null
+);
 create table observation (
     indicator_id varchar not null references indicator, region_id varchar not null references region,
     period_start date not null, period_end date not null,
@@ -58,6 +62,8 @@ create table observation (
     status varchar not null check (status in ('final', 'provisional', 'estimated', 'computed', 'synthetic')),
     vintage date not null,
     source_id varchar not null references source, locator varchar not null, printed varchar not null,
+    qualifier varchar check (qualifier in ('about', 'more_than', 'up_to')),
+    period_basis varchar not null default 'stated' check (period_basis in ('stated', 'implied', 'not_stated')),
     primary key (indicator_id, region_id, period_start, period_end, source_id, vintage)
 );
 create table target (

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import duckdb
 
-from ingest.assessment import COLUMNS, Actual, Series, assessment_rows
+from ingest.assessment import BASE_YEAR, COLUMNS, Actual, Series, assessment_rows
 from ingest.reference import RefusalError, Rows, reference_rows, tables
 from metrics.target_path import Target
 
@@ -29,6 +29,16 @@ KEPT_VERSIONS = 3
 
 BEFORE_ASSESSMENT = ("observation_best", "annual_value", "target_as_of", "observation_as_of", "target_current")
 AFTER_ASSESSMENT = ("trajectory", "scorecard")
+
+# A partial count (20 regions without transport and military bodies) is no actual of the whole. Where the Ministry's
+# definition is entered, the coverage of its base year counts, so that no series mixes two coverages.
+ACTUALS = """
+    select year, value, rounding from (
+        select v.* from annual_value v
+        left join annual_value b on b.indicator_id = v.indicator_id and b.region_id = v.region_id and b.year = ?
+        where v.coverage = case when v.definition_id is null then 'full' else coalesce(b.coverage, 'full') end
+    )
+"""
 
 
 def home() -> Path:
@@ -161,8 +171,7 @@ def _series(con: duckdb.DuckDBPyConnection) -> Iterator[Series]:
             "select year, kind, value, low, high from (select t.* from target t join target_current c"
             " using (indicator_id, region_id, year) where t.version = c.version - 1)"
         )
-        # A partial count (20 regions without transport and military bodies) is no actual of the whole.
-        actuals = fetched("select year, value, rounding from (from annual_value where coverage = 'full')")
+        actuals = fetched(ACTUALS, BASE_YEAR)
         breaks = fetched("select year, note_id from (from data_note where kind = 'break')")
         yield Series(
             indicator_id,
@@ -177,8 +186,9 @@ def _series(con: duckdb.DuckDBPyConnection) -> Iterator[Series]:
         )
 
 
-def _fetched(con: duckdb.DuckDBPyConnection, key: list[str], select: str) -> list[tuple]:
-    return con.execute(f"{select} where indicator_id = ? and region_id = ? order by all", key).fetchall()
+def _fetched(con: duckdb.DuckDBPyConnection, key: list[str], select: str, *parameters: object) -> list[tuple]:
+    statement = f"{select} where indicator_id = ? and region_id = ? order by all"
+    return con.execute(statement, [*parameters, *key]).fetchall()
 
 
 def _comment(con: duckdb.DuckDBPyConnection) -> None:

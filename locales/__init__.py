@@ -57,9 +57,11 @@ class Language:
         return PERCENT[self.code].format(self.number(value, decimals))
 
     def value(self, value: float | None, unit: str, decimals: int) -> str:
-        """A figure with its unit sign: per cent for `pct`, the bare number otherwise; a dash for none."""
+        """A figure with its unit sign: per cent for `pct`, 1/5 for `one_in`, else the bare number; a dash for none."""
         if value is None or math.isnan(value):
             return "–"
+        if unit == "one_in":
+            return f"1/{self.number(value)}"
         return self.percent(value, decimals) if unit == "pct" else self.number(value, decimals)
 
     @property

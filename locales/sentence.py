@@ -5,6 +5,7 @@ A `row` is a row of the scorecard or of the trajectory joined with its indicator
 
 import math
 import re
+from decimal import Decimal
 from collections.abc import Mapping
 from typing import Any
 
@@ -63,9 +64,43 @@ def unit_words(language: Language, unit: str) -> str:
         "rank": language.text("rank"),
         "accidents": language.text("accidents"),
         "orders": language.text("orders"),
+        "cases": language.text("cases"),
+        "requests": language.text("requests"),
+        "centres": language.text("centres"),
+        "beds": language.text("beds"),
+        "buildings": language.text("buildings"),
+        "items": language.text("publications, items"),
+        "litres": language.text("litres"),
+        "kzt": language.text("tenge"),
+        "bn_kzt": language.text("billion tenge"),
+        "one_in": language.text("share as a fraction"),
         "kg": language.text("kilograms"),
         "index": language.text("index, 2022 = 100"),
     }[unit]
+
+
+def hedged_value(language: Language, row: Row) -> str:
+    """A figure in the digits of its source and as that hedges it: ≈ 80%, > 74,000, ≤ 900."""
+    sign = {"about": "≈\u00a0", "more_than": ">\u00a0", "up_to": "≤\u00a0"}.get(str(row["qualifier"]), "")
+    decimals = source_decimals(row["rounding"], int(row["decimals"]))
+    return sign + language.value(float(row["value"]), str(row["unit"]), decimals)
+
+
+def source_decimals(rounding: object, decimals: int) -> int:
+    """Digits after the point that the source prints, told by half its unit; `decimals` where it says nothing."""
+    unit = Decimal(str(rounding)) * 2 if not is_missing(rounding) else Decimal(0)
+    exponent = unit.normalize().as_tuple().exponent
+    is_power_of_ten = unit > 0 and unit.normalize().as_tuple().digits == (1,)
+    return max(0, -int(exponent)) if is_power_of_ten else decimals
+
+
+def period_basis_words(language: Language, basis: str) -> str:
+    """What to say of a period that the source does not state itself; empty where it does."""
+    return {
+        "stated": "",
+        "implied": language.text("(year follows from the words)"),
+        "not_stated": language.text("(year not stated)"),
+    }[basis]
 
 
 def direction_words(language: Language, direction: str) -> str:

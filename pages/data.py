@@ -1,54 +1,107 @@
-"""Data: where the figures come from, what is missing and what would fill it."""
+"""Data: where the figures come from, what they say against themselves, what is missing and what would fill it."""
 
+from collections.abc import Callable
 from html import escape
 
 import pandas as pd
 import streamlit as st
 
 from locales import Language
-from pages.shared.data_tables import show_figures, show_gaps, show_notes, show_sources
+from pages.shared.data_tables import (
+    note_kinds,
+    show_definitions,
+    show_figures,
+    show_gaps,
+    show_notes,
+    show_sources,
+)
 from pages.shared.fetch import one, records, rows
 from pages.shared.language import chosen_language
 from pages.shared.table import csv_bytes
 from pages.shared.url import url_selectbox
 
+EVERYTHING = "all"
+FIRST_SHOWN = "offences"
 
-def show_summary(language: Language) -> None:
+
+def show_summary(language: Language, figures: pd.DataFrame) -> None:
     """How much there is, in one sentence."""
+    kinds = rows("data_notes")["kind"].value_counts()
     said = language.text(
-        "{figures} from {sources}; {gaps} say what would fill the rest.",
-        figures=language.plural("{n} published figure", "{n} published figures", len(rows("observations"))),
+        "{figures} from {sources}; {contradictions} in the texts and sources are named; "
+        "{gaps} say what would fill the rest.",
+        figures=language.plural("{n} published figure", "{n} published figures", len(figures)),
         sources=language.plural("{n} publication", "{n} publications", len(rows("sources"))),
+        contradictions=language.plural("{n} contradiction", "{n} contradictions", int(kinds.get("contradiction", 0))),
         gaps=language.plural("{n} note on a gap", "{n} notes on gaps", len(rows("gaps"))),
     )
     st.html(f'<p class="ny-lead">{escape(said)}</p>')
 
 
-def chosen_figures(language: Language) -> pd.DataFrame:
-    """The figures of one indicator; the choice stands in the URL."""
-    figures = rows("observations")
-    titles = {row["indicator_id"]: language.name(row, "title") for row in records(figures)}
-    names = dict(sorted(titles.items(), key=lambda pair: pair[1]))
-    asked = url_selectbox(language.text("Indicator"), names, "indicator", default="offences")
-    return figures[figures["indicator_id"] == asked]
+def known_on(language: Language) -> str:
+    """The day whose knowledge is shown, as an ISO date; by default the day of the build."""
+    today = one(rows("build"))["as_of"].date()
+    days = [today, *(row["vintage"].date() for row in records(rows("vintages")) if row["vintage"].date() < today)]
+    names = {str(day): language.vintage(day) if day != today else language.date(day) for day in days}
+    return url_selectbox(language.text("As known on"), names, "known", default=str(today))
+
+
+def figures_section(language: Language) -> None:
+    """Browse the figures by publication, indicator and day."""
+    where, what, when = st.columns([2, 2, 1])
+    with when:
+        figures = rows("observations", day=known_on(language))
+    with where:
+        names = _names(language, figures, "source", language.text("All publications"))
+        source = url_selectbox(language.text("Publication"), names, "source", EVERYTHING, resets=("indicator",))
+    figures = figures if source == EVERYTHING else figures[figures["source_id"] == source]
+    with what:
+        names = _names(language, figures, "title", language.text("All indicators"))
+        first = FIRST_SHOWN if source == EVERYTHING else EVERYTHING
+        indicator = url_selectbox(language.text("Indicator"), names, "indicator", first)
+    figures = figures if indicator == EVERYTHING else figures[figures["indicator_id"] == indicator]
+    show_figures(language, figures)
+    name = f"nysana-observations-{one(rows('build'))['version']}.csv"
+    label = language.text("Download these figures (CSV)")
+    st.download_button(label, csv_bytes(figures), name, "text/csv", on_click="ignore")
+
+
+def _names(language: Language, figures: pd.DataFrame, stem: str, every: str) -> dict[str, str]:
+    """Id → words of the publications (stem 'source') or indicators (stem 'title') of the figures, and all of them."""
+    key = "source_id" if stem == "source" else "indicator_id"
+    names = {row[key]: language.name(row, stem) for row in records(figures.drop_duplicates(key))}
+    return {EVERYTHING: every} | dict(sorted(names.items(), key=lambda pair: pair[1]))
+
+
+def notes_section(language: Language) -> None:
+    """The notes of one kind, or all."""
+    notes = rows("data_notes")
+    counts = notes["kind"].value_counts()
+    every = {EVERYTHING: f"{language.text('All kinds')} ({len(notes)})"}
+    names = every | {kind: f"{word} ({counts[kind]})" for kind, word in note_kinds(language).items() if kind in counts}
+    kind = url_selectbox(language.text("Kind"), names, "kind", default=EVERYTHING)
+    shown = notes if kind == EVERYTHING else notes[notes["kind"] == kind]
+    show_notes(language, shown)
+    st.download_button(
+        language.text("Download these notes (CSV)"), csv_bytes(shown), "nysana-notes.csv", "text/csv", on_click="ignore"
+    )
 
 
 def show() -> None:
     """Choose, fetch, show."""
     language = chosen_language()
     st.title(language.text("Where do the figures come from, and what is missing?"), anchor=False)
-    show_summary(language)
-    st.subheader(language.text("What is missing"), anchor=False)
-    show_gaps(language, rows("gaps"))
-    st.subheader(language.text("Figures of one indicator"), anchor=False)
-    show_figures(language, chosen_figures(language))
-    name = f"nysana-observations-{one(rows('build'))['version']}.csv"
-    label, data = language.text("Download all figures (CSV)"), csv_bytes(rows("observations"))
-    st.download_button(label, data, name, "text/csv", on_click="ignore")
-    st.subheader(language.text("What the data says against itself"), anchor=False)
-    show_notes(language, rows("data_notes"))
-    st.subheader(language.text("Sources"), anchor=False)
-    show_sources(language, rows("sources"))
+    show_summary(language, rows("observations", day=str(one(rows("build"))["as_of"].date())))
+    sections: dict[str, tuple[str, Callable[[], None]]] = {
+        "figures": (language.text("The figures, as printed"), lambda: figures_section(language)),
+        "notes": (language.text("What the data says against itself"), lambda: notes_section(language)),
+        "gaps": (language.text("What is missing"), lambda: show_gaps(language, rows("gaps"))),
+        "definitions": (language.text("Possible definitions"), lambda: show_definitions(language, rows("definitions"))),
+        "sources": (language.text("Sources"), lambda: show_sources(language, rows("sources"))),
+    }
+    names = {key: words for key, (words, _) in sections.items()}
+    section = url_selectbox(language.text("Show"), names, "section", default="figures", resets=("kind", "known"))
+    sections[section][1]()
 
 
 show()

@@ -2,6 +2,8 @@
 -- Grain: one row per indicator, region and year; published where there is one, else computed by the formula.
 -- A flow (offences, deaths) needs the whole calendar year; a point (a survey wave, a rank, a stock) is the last one
 -- that ended in the year. A rate is a sum over a sum: numerator / denominator * per.
+-- A bound ("more than 74 thousand") is no value, and a figure whose year the source does not state has no year.
+-- Where the Ministry's definition is entered (definition_choice), its values are the indicator's own.
 create table annual_value as
 with published as (
     select distinct on (o.indicator_id, o.region_id, year(o.period_start))
@@ -9,7 +11,7 @@ with published as (
         o.vintage, o.source_id, o.locator, o.printed, o.period_start, o.period_end
     from observation_best o
     join indicator i using (indicator_id)
-    where not o.is_cumulative
+    where not o.is_cumulative and coalesce(o.qualifier, 'about') = 'about' and o.period_basis <> 'not_stated'
         and case i.time_basis
             when 'flow' then o.period_start = make_date(year(o.period_start), 1, 1)
                 and o.period_end = make_date(year(o.period_start) + 1, 1, 1)
@@ -30,7 +32,7 @@ computed as (
     join published d on d.indicator_id = i.denominator_id and d.region_id = n.region_id and d.year = n.year
     where d.value > 0
 ),
-combined as (
+valued as (
     select *, null::double as numerator, null::double as denominator, null::varchar as denominator_source_id
     from published
     union all by name
@@ -38,6 +40,17 @@ combined as (
     where not exists (
         select 1 from published p
         where p.indicator_id = c.indicator_id and p.region_id = c.region_id and p.year = c.year
+    )
+),
+combined as (
+    select *, null::varchar as definition_id from valued
+    union all by name
+    select v.* replace (c.indicator_id as indicator_id), c.definition_id
+    from definition_choice c
+    join valued v on v.indicator_id = c.definition_id
+    where not exists (
+        select 1 from valued own
+        where own.indicator_id = c.indicator_id and own.region_id = v.region_id and own.year = v.year
     )
 )
 select * from combined

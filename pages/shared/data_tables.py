@@ -1,13 +1,15 @@
 """The tables of the Data screen."""
 
+from decimal import Decimal
 from html import escape
 
 import pandas as pd
+import streamlit as st
 
 from locales import Language
-from locales.sentence import is_missing, locator_words, unit_words
+from locales.sentence import hedged_value, is_missing, locator_words, period_basis_words, unit_words
 from pages.shared.fetch import Record, records
-from pages.shared.table import link, published_by, table
+from pages.shared.table import link, note_place, published_by, table
 
 
 def show_gaps(language: Language, gaps: pd.DataFrame) -> None:
@@ -24,26 +26,82 @@ def show_gaps(language: Language, gaps: pd.DataFrame) -> None:
     table(head, body)
 
 
-def show_notes(language: Language, notes: pd.DataFrame) -> None:
-    """Breaks, contradictions, revisions and definitions."""
-    kinds = {
-        "break": language.text("break in the series"),
+def note_kinds(language: Language) -> dict[str, str]:
+    """Kind of a note → its word, in the order of the screen."""
+    return {
         "contradiction": language.text("contradiction"),
+        "break": language.text("break in the series"),
         "revision": language.text("revision"),
         "definition": language.text("definition"),
         "context": language.text("circumstance"),
+        "gap": language.text("gap"),
     }
-    head = [language.text("Indicator"), language.text("Kind"), language.text("Year"), language.text("Note")]
+
+
+def show_notes(language: Language, notes: pd.DataFrame) -> None:
+    """Each note with its subject, kind and the place it stands on."""
+    kinds = note_kinds(language)
+    head = [
+        language.text("Subject"),
+        language.text("Kind"),
+        language.text("Year"),
+        language.text("Note"),
+        language.text("Source and place"),
+    ]
     body = [
         [
-            escape(language.name(row, "title")),
+            escape(language.name(row, "title") or language.name(row, "source")),
             escape(kinds[row["kind"]]),
-            _year(row["year"]),
+            _year(row["year"]) or "–",
             escape(language.name(row, "text")),
+            note_place(language, row),
         ]
         for row in records(notes)
     ]
     table(head, body)
+
+
+def show_definitions(language: Language, definitions: pd.DataFrame) -> None:
+    """Side by side, what each indicator could mean and what that was in the base year."""
+    said = language.text(
+        "The texts do not say how some indicators are measured. Here are the readings that published figures allow. "
+        "None is chosen for the Ministry; once it names one, base, target levels and verdicts follow from it."
+    )
+    st.html(f'<p class="ny-small">{escape(said)}</p>')
+    head = [
+        language.text("Indicator"),
+        language.text("Possible definition"),
+        language.text("Value of 2022"),
+        language.text("How it is made"),
+        language.text("Source and place"),
+    ]
+    table(head, [_definition_cells(language, row) for row in records(definitions)], numeric=(2,))
+
+
+def _definition_cells(language: Language, row: Record) -> list[str]:
+    marks = {
+        "is_chosen": language.text("named by the Ministry"),
+        "is_in_use": language.text("in use"),
+    }
+    mark = next((f' <span class="ny-status">{escape(word)}</span>' for key, word in marks.items() if row[key]), "")
+    if is_missing(row["value"]):
+        unknown = escape(language.text("no published value"))
+        return [escape(language.name(row, "title")), escape(language.name(row, "definition")), "–", unknown, "–"]
+    value, period = hedged_value(language, row), _period(language, row)
+    made = []
+    if not is_missing(row["numerator"]):
+        made.append(f"{language.number(row['numerator'])} ÷ {language.number(row['denominator'])}")
+    if row["coverage"] == "partial":
+        made.append(language.text("partial: 20 regional reports"))
+    if language.name(row, "remark"):
+        made.append(language.name(row, "remark"))
+    return [
+        escape(language.name(row, "title")),
+        escape(language.name(row, "definition")) + mark,
+        escape(value) + ("" if period == "2022" else f' <span class="ny-small">({escape(period)})</span>'),
+        escape("; ".join(made)) or "–",
+        published_by(language, row) + escape(f", {locator_words(language, row['locator'])}: {row['printed']}"),
+    ]
 
 
 def show_sources(language: Language, sources: pd.DataFrame) -> None:
@@ -78,29 +136,52 @@ def show_sources(language: Language, sources: pd.DataFrame) -> None:
 
 
 def show_figures(language: Language, figures: pd.DataFrame) -> None:
-    """Each figure as printed, with its place and vintage."""
-    shown = records(figures)
-    partial, full = language.text("partial: 20 regional reports"), language.text("full")
+    """Each figure as printed, with its place, rounding, coverage and vintage."""
+    said = language.text(
+        "¶ counts the paragraphs of a section of the text, its headings left out. A period that the source does not "
+        "state is marked. Half the unit that the source rounds to stands behind ±."
+    )
+    st.html(f'<p class="ny-small">{escape(said)}</p>')
     head = [
+        language.text("Indicator"),
         language.text("Period"),
-        unit_words(language, shown[0]["unit"]).capitalize(),
+        language.text("Value"),
         language.text("As printed"),
+        language.text("Rounding"),
         language.text("Coverage"),
         language.text("Source and place"),
         language.text("Published"),
     ]
-    body = [
-        [
-            escape(_period(language, row)),
-            escape(language.value(row["value"], row["unit"], row["decimals"])),
-            escape(row["printed"]),
-            escape(partial if row["coverage"] == "partial" else full),
-            published_by(language, row) + escape(": " + locator_words(language, row["locator"])),
-            escape(language.vintage(row["vintage"].date())),
-        ]
-        for row in shown
+    table(head, [_figure_cells(language, row) for row in records(figures)], numeric=(2, 3, 4))
+
+
+def _figure_cells(language: Language, row: Record) -> list[str]:
+    partial, full = language.text("partial: 20 regional reports"), language.text("full")
+    title, unit = language.name(row, "title"), unit_words(language, row["unit"])
+    if not row["is_country"]:
+        title += f", {language.name(row, 'region')}"
+    published = language.vintage(row["vintage"].date())
+    if row["is_replaced"]:
+        published += f" ({language.text('replaced by a later figure')})"
+    return [
+        f'{escape(title)} <span class="ny-small">({escape(unit)})</span>',
+        escape(_period(language, row)) + _small(period_basis_words(language, row["period_basis"])),
+        escape(hedged_value(language, row)),
+        escape(row["printed"]),
+        f"± {escape(_rounding(language, row['rounding']))}" if row["rounding"] else "–",
+        escape(partial if row["coverage"] == "partial" else full),
+        published_by(language, row) + escape(": " + locator_words(language, row["locator"])),
+        escape(published),
     ]
-    table(head, body, numeric=(1, 2))
+
+
+def _rounding(language: Language, rounding: float) -> str:
+    decimals = max(0, -Decimal(str(rounding)).normalize().as_tuple().exponent)
+    return language.number(rounding, decimals)
+
+
+def _small(words: str) -> str:
+    return f' <span class="ny-small">{escape(words)}</span>' if words else ""
 
 
 def _year(year: object) -> str:

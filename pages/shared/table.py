@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from locales import Language
-from locales.sentence import OUTLOOK_SIGNS, VERDICT_SIGNS, is_missing, outlook_word, verdict_word
+from locales.sentence import OUTLOOK_SIGNS, VERDICT_SIGNS, is_missing, locator_words, outlook_word, verdict_word
 
 # A dash says "none" in a column; on a phone, where each cell is a line, it would only be noise.
 NOTHING = ' data-none=""'
@@ -29,6 +29,15 @@ def published_by(language: Language, row: Mapping[str, Any]) -> str:
     if not is_missing(row["reported_by"]):
         words = language.text("{publisher}, read in {paper}", publisher=words, paper=row["reported_by"])
     return link(row["address"], words)
+
+
+def note_place(language: Language, row: Mapping[str, Any]) -> str:
+    """The text a note stands on and the place in it, with a link; empty for a note of ours alone."""
+    words = language.name(row, "source")
+    if not words:
+        return "–"
+    place = "" if is_missing(row["locator"]) else f", {locator_words(language, row['locator'])}"
+    return link(row["address"], words + place)
 
 
 def picture(svg: str, words: str) -> str:

@@ -8,7 +8,7 @@ from pages.shared.fetch import Record, records
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
 # Units that add up from nothing; a share, a score or a rank does not.
-UNITS_FROM_ZERO = ("offences", "persons", "per_100k", "per_10k", "accidents", "orders", "kg")
+UNITS_FROM_ZERO = ("offences", "persons", "per_100k", "per_10k", "accidents", "orders", "kg", "cases", "requests")
 
 
 def latest_row(points: pd.DataFrame) -> Record:
@@ -31,8 +31,9 @@ def numbered_notes(notes: pd.DataFrame) -> pd.DataFrame:
     """Notes with their sign (①…) and the place of the sign: a break lies between two years."""
     notes = notes.drop_duplicates("text_en")  # a part of the formula may repeat the indicator's own note
     is_break = notes["kind"] == "break"
+    signs = [*CIRCLED, *(f"({n})" for n in range(len(CIRCLED) + 1, len(notes) + 1))]
     return notes.assign(
-        sign=list(CIRCLED[: len(notes)]), is_break=is_break, x=(notes["year"] - is_break * 0.5).where(notes["is_own"])
+        sign=signs[: len(notes)], is_break=is_break, x=(notes["year"] - is_break * 0.5).where(notes["is_own"])
     )
 
 

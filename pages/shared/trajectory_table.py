@@ -8,7 +8,7 @@ import streamlit as st
 from locales import Language
 from locales.sentence import gap_words, is_missing, locator_words, target_words
 from pages.shared.fetch import Record, records
-from pages.shared.table import csv_bytes, link, published_by, status, table
+from pages.shared.table import csv_bytes, link, note_place, published_by, status, table
 from pages.shared.trajectory import is_index
 
 CSV_COLUMNS = [
@@ -74,7 +74,7 @@ def show_knowledge(language: Language, indicator: Record, points: pd.DataFrame, 
     """Definition, who answers for it, the text of the target, and every note."""
     st.subheader(language.text("What to know about this indicator"), anchor=False)
     target = records(points[points["target_kind"].notna()])[-1]
-    said = [escape(language.name(indicator, "definition"))]
+    said = [_definition(language, indicator)]
     bodies = language.name(indicator, "bodies")
     if bodies:
         said.append(escape(language.text("Responsible: {bodies}.", bodies=bodies)))
@@ -83,8 +83,21 @@ def show_knowledge(language: Language, indicator: Record, points: pd.DataFrame, 
     programme, locator = language.name(indicator, "programme"), locator_words(language, target["target_locator"])
     where = language.text("Target: {programme}, {locator}", programme=programme, locator=locator)
     said.append(link(target["target_address"], where))
-    said += [escape(f"{row['sign']} {language.name(row, 'text')}") for row in records(notes)]
+    said += [
+        f"{escape(row['sign'])} {escape(language.name(row, 'text'))} {note_place(language, row)}"
+        for row in records(notes)
+    ]
     st.html("".join(f'<p class="ny-small">{line}</p>' for line in said if line))
+
+
+def _definition(language: Language, indicator: Record) -> str:
+    """What is measured: the definition that the Ministry named, else ours of what the text leaves open."""
+    chosen = language.name(indicator, "chosen")
+    if not chosen:
+        return escape(language.name(indicator, "definition"))
+    where = f"{language.name(indicator, 'chosen_source')}, {locator_words(language, indicator['chosen_locator'])}"
+    said = language.text("Measured as the Ministry defines it: {definition}.", definition=chosen)
+    return f"{escape(said)} {link(indicator['chosen_address'], where)}"
 
 
 def trajectory_csv(language: Language, points: pd.DataFrame) -> bytes:

@@ -1,8 +1,15 @@
--- Promise: where a partial count of a year stands beside a full one, it is not the larger, and it never wins.
+-- Promise: where a partial count of a year stands beside a full one, it never wins, and it is not the larger unless a
+-- note names the contradiction.
 select p.indicator_id, p.period_start, p.value as partial_value, f.value as full_value
 from observation p
 join observation f on f.indicator_id = p.indicator_id and f.region_id = p.region_id
     and f.period_start = p.period_start and f.period_end = p.period_end and f.coverage = 'full'
 join observation_best b on b.indicator_id = p.indicator_id and b.region_id = p.region_id
     and b.period_start = p.period_start and b.period_end = p.period_end
-where p.coverage = 'partial' and (p.value > f.value + f.rounding or b.coverage = 'partial');
+where p.coverage = 'partial'
+    and (b.coverage = 'partial'
+        or (p.value > f.value + f.rounding
+            and not exists (
+                select 1 from data_note n
+                where n.kind = 'contradiction' and n.indicator_id = p.indicator_id and n.year = year(p.period_start)
+            )));
