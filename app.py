@@ -12,6 +12,7 @@ page = st.navigation(
         st.Page("pages/overview.py", title=language.text("Overview"), url_path="overview", default=True),
         st.Page("pages/trajectory.py", title=language.text("Trajectory"), url_path="trajectory"),
         st.Page("pages/data.py", title=language.text("Data"), url_path="data"),
+        st.Page("pages/methods.py", title=language.text("Methods"), url_path="methods"),
     ],
     position="top",
 )

@@ -5,8 +5,8 @@ A `row` is a row of the scorecard or of the trajectory joined with its indicator
 
 import math
 import re
-from decimal import Decimal
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from locales import MINUS, Language
@@ -117,6 +117,10 @@ def locator_words(language: Language, locator: str) -> str:
         "former wording": language.text("former wording"),
         "key indicators": language.text("key indicators"),
         "Kazakhstan": language.text("Kazakhstan"),
+        "total of costs": language.text("total of costs"),
+        "result indicators": language.text("result indicators"),
+        "list of abbreviations": language.text("list of abbreviations"),
+        "repeal": language.text("mark of repeal"),
         "article": language.text("article"),
         "profile": language.text("profile"),
         "factor": language.text("factor"),
@@ -125,6 +129,10 @@ def locator_words(language: Language, locator: str) -> str:
     }
     cell = re.compile(r"row (?P<row>\d+) graph (?P<graph>\d+)")
     locator = cell.sub(lambda found: language.text("row {row} graph {graph}", **found.groupdict()), locator)
+    treaty = re.compile(r"art\. (?P<number>\d+)")
+    locator = treaty.sub(lambda found: language.text("art. {number}", **found.groupdict()), locator)
+    line = re.compile(r"action (?P<number>[\d.-]+)")
+    locator = line.sub(lambda found: language.text("action {number}", **found.groupdict()), locator)
     return re.sub("|".join(words), lambda found: words[found.group()], locator)
 
 

@@ -54,7 +54,8 @@ def figures_section(language: Language) -> None:
     with where:
         names = _names(language, figures, "source", language.text("All publications"))
         source = url_selectbox(language.text("Publication"), names, "source", EVERYTHING, resets=("indicator",))
-    figures = figures if source == EVERYTHING else figures[figures["source_id"] == source]
+    if source != EVERYTHING:  # one publication reads in its own order, so that it can be checked against the text
+        figures = figures[figures["source_id"] == source].sort_values("place_order", kind="stable")
     with what:
         names = _names(language, figures, "title", language.text("All indicators"))
         first = FIRST_SHOWN if source == EVERYTHING else EVERYTHING
@@ -79,7 +80,9 @@ def notes_section(language: Language) -> None:
     counts = notes["kind"].value_counts()
     every = {EVERYTHING: f"{language.text('All kinds')} ({len(notes)})"}
     names = every | {kind: f"{word} ({counts[kind]})" for kind, word in note_kinds(language).items() if kind in counts}
-    kind = url_selectbox(language.text("Kind"), names, "kind", default=EVERYTHING)
+    choice, _ = st.columns([2, 3])
+    with choice:
+        kind = url_selectbox(language.text("Kind"), names, "kind", default="contradiction")
     shown = notes if kind == EVERYTHING else notes[notes["kind"] == kind]
     show_notes(language, shown)
     st.download_button(
@@ -100,7 +103,9 @@ def show() -> None:
         "sources": (language.text("Sources"), lambda: show_sources(language, rows("sources"))),
     }
     names = {key: words for key, (words, _) in sections.items()}
-    section = url_selectbox(language.text("Show"), names, "section", default="figures", resets=("kind", "known"))
+    choice, _ = st.columns([2, 3])
+    with choice:
+        section = url_selectbox(language.text("Show"), names, "section", default="figures", resets=("kind", "known"))
     sections[section][1]()
 
 

@@ -18,7 +18,14 @@ FLAGS = [
     *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
 ]
-PAGES = ("", "trajectory", "data")
+SECTIONS = ("figures", "notes", "gaps", "definitions", "sources")
+PAGES = (
+    "",
+    "trajectory",
+    *(f"data?section={section}" for section in SECTIONS),
+    "data?source=kz-gov-2023-1233",
+    "methods",
+)
 # Streamlit asks for these below the page's path first, to learn where the app lives, and expects a 404.
 PROBES = ("/_stcore/health", "/_stcore/host-config")
 # Names of bodies, papers, indices and file kinds that stay Latin in every language.
@@ -65,6 +72,10 @@ def opened(browser: Browser, address: str, width: int = 1440, theme: str = "ligh
     return page, errors
 
 
+def address(app_address: str, path: str, code: str) -> str:
+    return f"{app_address}/{path}{'&' if '?' in path else '?'}lang={code}"
+
+
 def shown_words(page: Page) -> str:
     return page.locator("body").inner_text()
 
@@ -82,11 +93,11 @@ def test_the_first_visit_may_go_straight_to_a_page(app_address: str, browser: Br
 @pytest.mark.parametrize("code", LANGUAGES)
 @pytest.mark.parametrize("path", PAGES)
 def test_every_page_opens_without_error(app_address: str, browser: Browser, path: str, code: str) -> None:
-    page, errors = opened(browser, f"{app_address}/{path}?lang={code}")
+    page, errors = opened(browser, address(app_address, path, code))
     words = shown_words(page)
     assert page.evaluate("document.documentElement.lang") == code
     assert errors == []
-    for indicator_id in queries.rows("observations")["indicator_id"].unique():
+    for indicator_id in queries.rows("observations", day="2026-11-21")["indicator_id"].unique():
         assert "_" not in indicator_id or indicator_id not in words, f"raw id {indicator_id}"
     assert not re.search(r"\b(nan|None|null|undefined|NaT)\b", words)
     assert "{" not in words
@@ -99,7 +110,7 @@ def test_every_page_opens_without_error(app_address: str, browser: Browser, path
 
 def papers() -> set[str]:
     """Words of the names of papers and sites, and of the figures as their sources print them."""
-    sources, figures = queries.rows("sources"), queries.rows("observations")
+    sources, figures = queries.rows("sources"), queries.rows("observations", day="2026-11-21")
     return set(re.findall(r"[A-Za-z]{3,}", " ".join([*sources["reported_by"].dropna(), *figures["printed"]])))
 
 
@@ -108,7 +119,7 @@ def papers() -> set[str]:
 def test_a_phone_sees_everything_without_scrolling_sideways(
     app_address: str, browser: Browser, path: str, theme: str
 ) -> None:
-    page, errors = opened(browser, f"{app_address}/{path}?lang=kk", width=390, theme=theme)
+    page, errors = opened(browser, address(app_address, path, "kk"), width=390, theme=theme)
     page.wait_for_timeout(1500)
     assert errors == []
     assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 390

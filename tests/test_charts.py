@@ -109,7 +109,7 @@ def test_a_target_below_its_base_is_marked_on_the_chart(home) -> None:
     figure = figure_of("feels_safe_alone")
     signs = [(note.x, note.text) for note in figure.layout.annotations if note.yref == "paper" and note.x == 2024]
     assert signs == [(2024, "①")]
-    assert "below the nearest published figure of 2022 (60.3 %" in words_of(figure).replace("<br>", " ")
+    assert "below the nearest published figure of 2022 (60.3%" in words_of(figure).replace("<br>", " ")
 
 
 @pytest.mark.parametrize("code", LANGUAGES)

@@ -1,5 +1,8 @@
 """Every page runs in every language, keeps its state in the URL, and shows a refusal in words."""
 
+import ast
+import re
+from html import escape
 from pathlib import Path
 
 import pytest
@@ -7,12 +10,14 @@ from streamlit.testing.v1 import AppTest
 
 import queries
 from locales import LANGUAGES, Language
+from pages.shared.methods_text import methods
 from tests.conftest import ROOT
 
 QUESTIONS = {
     "pages/overview.py": "Are we where the programme said we would be?",
     "pages/trajectory.py": "Is it where it was promised to be?",
     "pages/data.py": "Where do the figures come from, and what is missing?",
+    "pages/methods.py": "How is each figure made?",
 }
 
 
@@ -90,6 +95,74 @@ def test_the_overview_says_what_is_met_missed_and_unknown(home: Path) -> None:
     assert lists["unknown"].count("<li>") == 11
     assert all(f"police_{name}" in lists["unknown"] for name in ("openness", "effectiveness", "job_satisfaction"))
     assert said.count('class="ny-source"') == 19, "each line names its source"
+
+
+@pytest.mark.parametrize("section", ["figures", "notes", "gaps", "definitions", "sources"])
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_every_section_of_the_data_page(home: Path, code: str, section: str) -> None:
+    test = opened("pages/data.py", code, section=section)
+    assert not test.exception
+    assert test.query_params["section"] == section
+    assert "<tbody><tr>" in html_of(test)
+
+
+def test_from_a_publication_to_each_of_its_figures_and_places(home: Path) -> None:
+    """The way from the table back to the text: every figure of the Concept with its place, and nothing else."""
+    shown = html_of(opened("pages/data.py", "en", source="kz-gov-2023-1233"))
+    held = queries.rows("observations", day="2026-11-21").query("source_id == 'kz-gov-2023-1233'")
+    assert len(held) > 230
+    assert shown.count("<tr>") - 1 == len(held)
+    for locator, printed in zip(held["locator"], held["printed"], strict=True):
+        assert f": {locator}</td>" in shown
+        assert f">{escape(printed)}</td>" in shown
+
+
+def test_figures_as_known_on_a_day(home: Path) -> None:
+    before = html_of(opened("pages/data.py", "en", known="2023-01-01", indicator="offences"))
+    assert "155200" in before
+    assert "292,3" not in before, "the Concept was published on 29 December 2023"
+    after = html_of(opened("pages/data.py", "en", known="2023-12-29", indicator="offences"))
+    assert "292,3" in after
+    assert "140,272" not in after, "published in January 2024"
+
+
+def test_a_hedged_figure_says_so(home: Path) -> None:
+    shown = html_of(opened("pages/data.py", "en", source="kz-gov-2023-1233"))
+    assert ">\u00a074,000" in shown.replace("&gt;", ">"), "more than 74 thousand accidents"
+    assert "≤\u00a0900" in shown
+    assert "≈\u00a080%" in shown
+    assert "(year not stated)" in shown
+
+
+def test_notes_are_chosen_by_kind(home: Path) -> None:
+    shown = html_of(opened("pages/data.py", "en", section="notes", kind="contradiction"))
+    held = queries.rows("data_notes").query("kind == 'contradiction'")
+    assert len(held) >= 20
+    assert shown.count("<tr>") - 1 == len(held)
+    assert "11,193" in shown
+
+
+def test_the_definitions_stand_side_by_side(home: Path) -> None:
+    """Values of 2022 from issue and domain digest: 31.5, 31.3, 7.7 and 15.4 for re-offending."""
+    shown = html_of(opened("pages/data.py", "en", section="definitions"))
+    for value in ("31.5%", "31.3%", "7.7%", "15.4%", "12.0%", "13.5%", "6.4%", "2,232", "706", "60.3%"):
+        assert f">{value}<" in shown or f">{value} " in shown, value
+    assert "23,819 ÷ 75,633" in shown
+
+
+def test_every_method_is_explained_and_exists(home: Path) -> None:
+    """Functions of metrics/ and views that make a figure are on the Methods screen, and the reverse."""
+    named = {name for method in methods(Language("en")) for name in method.names}
+    functions = {
+        f"metrics.{path.stem}.{node.name}"
+        for path in (ROOT / "metrics").glob("*.py")
+        for node in ast.parse(path.read_text(encoding="utf-8")).body
+        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
+    }
+    views = {path.stem for path in (ROOT / "ingest" / "views").glob("*.sql")}
+    tables = set(re.findall(r"create table (\w+)", (ROOT / "ingest" / "schema.sql").read_text(encoding="utf-8")))
+    assert {name for name in named if "." in name} == functions
+    assert {name for name in named if "." not in name} <= views | tables
 
 
 def test_without_a_warehouse_the_page_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

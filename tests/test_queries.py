@@ -13,7 +13,7 @@ import pytest
 import queries
 from tests.conftest import ROOT
 
-PARAMETERS = {"region_id": "KZ", "indicator_id": "crime_rate"}
+PARAMETERS = {"region_id": "KZ", "indicator_id": "crime_rate", "day": "2026-11-21"}
 NAMES = sorted(path.stem for path in queries.FOLDER.glob("*.sql"))
 CLI = Path(sys.executable).parent / "duckdb"
 

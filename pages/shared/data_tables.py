@@ -54,7 +54,7 @@ def show_notes(language: Language, notes: pd.DataFrame) -> None:
             escape(kinds[row["kind"]]),
             _year(row["year"]) or "–",
             escape(language.name(row, "text")),
-            note_place(language, row),
+            note_place(language, row, is_source_named=not language.name(row, "title")),
         ]
         for row in records(notes)
     ]
@@ -69,13 +69,15 @@ def show_definitions(language: Language, definitions: pd.DataFrame) -> None:
     )
     st.html(f'<p class="ny-small">{escape(said)}</p>')
     head = [
-        language.text("Indicator"),
         language.text("Possible definition"),
         language.text("Value of 2022"),
         language.text("How it is made"),
         language.text("Source and place"),
     ]
-    table(head, [_definition_cells(language, row) for row in records(definitions)], numeric=(2,))
+    for indicator_id in definitions["indicator_id"].unique():
+        group = records(definitions[definitions["indicator_id"] == indicator_id])
+        st.subheader(language.name(group[0], "title"), anchor=False)
+        table(head, [_definition_cells(language, row) for row in group], numeric=(1,), widths=(30, 12, 26, 32))
 
 
 def _definition_cells(language: Language, row: Record) -> list[str]:
@@ -86,8 +88,9 @@ def _definition_cells(language: Language, row: Record) -> list[str]:
     mark = next((f' <span class="ny-status">{escape(word)}</span>' for key, word in marks.items() if row[key]), "")
     if is_missing(row["value"]):
         unknown = escape(language.text("no published value"))
-        return [escape(language.name(row, "title")), escape(language.name(row, "definition")), "–", unknown, "–"]
+        return [escape(language.name(row, "definition")), "–", unknown, "–"]
     value, period = hedged_value(language, row), _period(language, row)
+    when = "" if period == "2022" else f"({period})"
     made = []
     if not is_missing(row["numerator"]):
         made.append(f"{language.number(row['numerator'])} ÷ {language.number(row['denominator'])}")
@@ -96,9 +99,8 @@ def _definition_cells(language: Language, row: Record) -> list[str]:
     if language.name(row, "remark"):
         made.append(language.name(row, "remark"))
     return [
-        escape(language.name(row, "title")),
         escape(language.name(row, "definition")) + mark,
-        escape(value) + ("" if period == "2022" else f' <span class="ny-small">({escape(period)})</span>'),
+        escape(value) + _small(when) + _small(period_basis_words(language, row["period_basis"])),
         escape("; ".join(made)) or "–",
         published_by(language, row) + escape(f", {locator_words(language, row['locator'])}: {row['printed']}"),
     ]
@@ -152,7 +154,13 @@ def show_figures(language: Language, figures: pd.DataFrame) -> None:
         language.text("Source and place"),
         language.text("Published"),
     ]
-    table(head, [_figure_cells(language, row) for row in records(figures)], numeric=(2, 3, 4))
+    body = [_figure_cells(language, row) for row in records(figures)]
+    if figures["indicator_id"].nunique() > 1 or not figures["is_country"].all():
+        table(head, body, numeric=(2, 3, 4))
+    else:  # one indicator: said once, above
+        st.subheader(language.name(records(figures)[0], "title"), anchor=False)
+        head[2] = f"{head[2]}, {unit_words(language, figures['unit'].iloc[0])}"
+        table(head[1:], [cells[1:] for cells in body], numeric=(1, 2, 3))
 
 
 def _figure_cells(language: Language, row: Record) -> list[str]:
@@ -176,7 +184,7 @@ def _figure_cells(language: Language, row: Record) -> list[str]:
 
 
 def _rounding(language: Language, rounding: float) -> str:
-    decimals = max(0, -Decimal(str(rounding)).normalize().as_tuple().exponent)
+    decimals = max(0, -int(Decimal(str(rounding)).normalize().as_tuple().exponent))
     return language.number(rounding, decimals)
 
 

@@ -31,13 +31,11 @@ def published_by(language: Language, row: Mapping[str, Any]) -> str:
     return link(row["address"], words)
 
 
-def note_place(language: Language, row: Mapping[str, Any]) -> str:
-    """The text a note stands on and the place in it, with a link; empty for a note of ours alone."""
-    words = language.name(row, "source")
-    if not words:
-        return "–"
-    place = "" if is_missing(row["locator"]) else f", {locator_words(language, row['locator'])}"
-    return link(row["address"], words + place)
+def note_place(language: Language, row: Mapping[str, Any], is_source_named: bool = False) -> str:
+    """The text a note stands on and the place in it, with a link; the place alone where the text is named already."""
+    place = "" if is_missing(row["locator"]) else locator_words(language, row["locator"])
+    words = "" if is_source_named and place else language.name(row, "source")
+    return link(row["address"], ", ".join(filter(None, (words, place)))) or "–"
 
 
 def picture(svg: str, words: str) -> str:
@@ -58,14 +56,22 @@ def outlook_mark(language: Language, outlook: object) -> str:
     return f'<span class="ny-status">{OUTLOOK_SIGNS[str(outlook)]} {escape(outlook_word(language, outlook))}</span>'
 
 
-def table(head: list[str], body: Iterable[list[str]], numeric: Iterable[int] = (), caption: str = "") -> None:
-    """A table from cells that are already safe HTML. `numeric`: columns to align right."""
-    right = set(numeric)
+def table(
+    head: list[str],
+    body: Iterable[list[str]],
+    numeric: Iterable[int] = (),
+    widths: Iterable[int] = (),
+) -> None:
+    """A table from cells that are already safe HTML. `numeric`: columns to align right; `widths`: per cent a column."""
+    right, share = set(numeric), dict(enumerate(widths))
 
     def css(index: int) -> str:
         return ' class="num"' if index in right else ""
 
-    heads = "".join(f'<th scope="col"{css(i)}>{escape(name)}</th>' for i, name in enumerate(head))
+    def width(index: int) -> str:
+        return f' style="width:{share[index]}%"' if index in share else ""
+
+    heads = "".join(f'<th scope="col"{css(i)}{width(i)}>{escape(name)}</th>' for i, name in enumerate(head))
     lines = "".join(
         "<tr>"
         + "".join(
@@ -75,9 +81,8 @@ def table(head: list[str], body: Iterable[list[str]], numeric: Iterable[int] = (
         + "</tr>"
         for cells in body
     )
-    title = f'<caption class="ny-small" style="text-align:left">{escape(caption)}</caption>' if caption else ""
     st.html(
-        f'<div class="ny-scroll"><table class="ny-table ny-cards">{title}<thead><tr>{heads}</tr></thead>'
+        f'<div class="ny-scroll"><table class="ny-table ny-cards"><thead><tr>{heads}</tr></thead>'
         f"<tbody>{lines}</tbody></table></div>"
     )
 

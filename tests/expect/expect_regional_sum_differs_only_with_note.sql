@@ -11,5 +11,5 @@ where p.coverage = 'partial'
         or (p.value > f.value + f.rounding
             and not exists (
                 select 1 from data_note n
-                where n.kind = 'contradiction' and n.indicator_id = p.indicator_id and n.year = year(p.period_start)
+                where n.note_id = p.indicator_id || '-partial-above-full' and n.year = year(p.period_start)
             )));

@@ -1,0 +1,255 @@
+"""The words of the Methods screen: one entry a rule, with the function or view that carries it out."""
+
+from dataclasses import dataclass
+
+from locales import Language
+from metrics.progress import (
+    ON_TRACK_RATIO,
+    SCORE_LIMIT,
+    SOME_PROGRESS_RATIO,
+    UN_FAIR_RATIO,
+    UN_LIMITED_RATIO,
+    UN_ON_TRACK_RATIO,
+    ZERO_STAND_IN,
+)
+
+CONCEPT = "https://adilet.zan.kz/kaz/docs/P2300001233"
+OPEN_SDG = "https://github.com/open-sdg/open-sdg"
+UNITED_NATIONS = "https://unstats.un.org/sdgs/report/2022/"
+
+
+@dataclass(frozen=True)
+class Method:
+    """One rule in the reader's language. `names`: functions of metrics/ or views of the warehouse that apply it."""
+
+    key: str
+    title: str
+    answers: str
+    formulas: tuple[str, ...]
+    edges: str
+    differs: str
+    source: str
+    address: str
+    names: tuple[str, ...]
+
+
+def methods(language: Language) -> list[Method]:
+    """All rules in use, in the order in which a figure meets them."""
+    return [*_figure_rules(language), *_target_rules(language), *_pace_rules(language)]
+
+
+def _figure_rules(language: Language) -> list[Method]:
+    ours = language.text("our rule")
+    return [
+        Method(
+            "best",
+            language.text("Which of several published figures counts"),
+            language.text("Several sources may print one figure. All are kept; one is used in charts and verdicts."),
+            (
+                language.text(
+                    "published before computed → full coverage before partial → smaller rounding → statistics, index, "
+                    "survey, legal act, press → newest"
+                ),
+            ),
+            language.text(
+                "A synthetic figure never counts. A bound (“more than 74 thousand”) is shown but is never a point of a "
+                "series, nor is a figure whose year the source does not state."
+            ),
+            "",
+            ours,
+            "",
+            ("observation_best", "annual_value"),
+        ),
+        Method(
+            "vintage",
+            language.text("What was known on a day"),
+            language.text("A revised figure is a new row with its own day of publication; the earlier one stays."),
+            (language.text("on a day: of each source the newest row published by then"),),
+            language.text("An unknown day counts as the first of the month, an unknown month as 1 January."),
+            "",
+            ours,
+            "",
+            ("observation_as_of", "target_as_of"),
+        ),
+        Method(
+            "rate",
+            language.text("Rates and shares"),
+            language.text("A rate that no source prints is made from its two counts, a sum over a sum."),
+            (
+                language.text("rate = cases in the year ÷ average annual population × 10,000 or 100,000"),
+                language.text("share = part ÷ whole × 100, both from the same source and year"),
+            ),
+            language.text(
+                "Without a count or a population there is no rate. A published rate is never replaced by ours. "
+                "Population was rebased on the census from 2022: the break is drawn."
+            ),
+            language.text("The press divides part-years and calls it a yearly rate; we never do."),
+            ours,
+            "",
+            ("annual_value",),
+        ),
+        Method(
+            "partial",
+            language.text("Partial counts"),
+            language.text(
+                "The 20 regional reports leave out transport and military bodies: their sum is not the country."
+            ),
+            (language.text("155,200 stands beside 157,473 and is never scaled to it"),),
+            language.text(
+                "A partial count is no actual. Where the Ministry names a definition that exists as a partial count "
+                "only, base and actuals must share that coverage."
+            ),
+            "",
+            ours,
+            "",
+            ("observation_best", "assessment"),
+        ),
+        Method(
+            "definition",
+            language.text("Where the text leaves the definition open"),
+            language.text("No level is invented: the indicator is shown as an index, its possible definitions apart."),
+            (language.text("one line of the table of definitions: indicator, definition, source, place"),),
+            language.text("The definition must be a known variant in the same unit, or the build refuses it."),
+            "",
+            ours,
+            "",
+            ("definition_choice",),
+        ),
+        Method(
+            "break",
+            language.text("Breaks in a series"),
+            language.text("Where counting rules, questions, borders or population change, there are two lines."),
+            (language.text("a break of year t lies between t − 1 and t"),),
+            language.text("A change from the base year over a break is marked in title and sentence."),
+            "",
+            ours,
+            "",
+            ("data_note",),
+        ),
+    ]
+
+
+def _target_rules(language: Language) -> list[Method]:
+    ours = language.text("our rule")
+    concept = language.text("Concept, resolution No. 1233, §6")
+    return [
+        Method(
+            "level",
+            language.text("Target levels"),
+            language.text("The Concept prints six targets as per cent of 2022, the others as levels."),
+            (
+                language.text("level = base of 2022 × (1 + change ÷ 100)"),
+                language.text("index = 100 × (1 + change ÷ 100), where no base is published"),
+            ),
+            language.text(
+                "Per cent of the base, cumulative, not year on year. Without a base there is no level. Years between "
+                "stated targets lie on a straight line, are marked and get no verdict."
+            ),
+            language.text("“Reduce the share by 2%” is read as per cent of the share, not as percentage points."),
+            concept,
+            CONCEPT,
+            ("metrics.target_path.target_level", "metrics.target_path.target_path"),
+        ),
+        Method(
+            "gap",
+            language.text("Gap"),
+            language.text("How far is the actual from the target, and on which side?"),
+            (
+                language.text("lower is better: gap = target − actual"),
+                language.text("higher is better: gap = actual − target"),
+            ),
+            language.text("Positive is always better than the target. Inside a band the gap is nought."),
+            "",
+            ours,
+            "",
+            ("assessment",),
+        ),
+        Method(
+            "verdict",
+            language.text("Verdict of a year"),
+            language.text("Met or missed: the actual against the stated target of the same year, nothing else."),
+            (
+                language.text(
+                    "too close to tell: |actual − target| < rounding of actual + rounding of base × (1 + change ÷ 100)"
+                ),
+            ),
+            language.text(
+                "Rounding is half the unit the source prints. No actual or no target level: no published value. "
+                "A target that was replaced is judged, too, and the sentence says so."
+            ),
+            language.text("Only rounding enters so far; the random variation of counts does not."),
+            ours,
+            "",
+            ("metrics.progress.is_achieved", "assessment"),
+        ),
+    ]
+
+
+def _pace_rules(language: Language) -> list[Method]:
+    n = language.number
+    return [
+        Method(
+            "outlook",
+            language.text("Outlook: growth observed against growth required"),
+            language.text("Does the pace since the base year lead to the last target?"),
+            (
+                language.text("observed = (actual ÷ base)^(1 ÷ years so far) − 1"),
+                language.text("required = (target ÷ base)^(1 ÷ years to the target) − 1"),
+                language.text(
+                    "ratio = observed ÷ required: ≥ {on_track} on track, ≥ {some} some progress, ≥ 0 insufficient, "
+                    "< 0 moving away",
+                    on_track=n(ON_TRACK_RATIO, 2),
+                    some=n(SOME_PROGRESS_RATIO, 2),
+                ),
+            ),
+            language.text(
+                "A value at or beyond the target is achieved whatever its pace. A zero base or target counts as "
+                "{stand_in}. A change of sign, or a required growth of nought, has no ratio. The score runs from "
+                "{low} to {high}.",
+                stand_in=n(ZERO_STAND_IN, 3),
+                low=n(-SCORE_LIMIT),
+                high=n(SCORE_LIMIT),
+            ),
+            language.text(
+                "Thresholds and edge rules are theirs, the words ours. The base year is 2022, not the last five years."
+            ),
+            language.text("Eurostat and Open SDG, progress methodology"),
+            OPEN_SDG,
+            (
+                "metrics.progress.growth_ratio",
+                "metrics.progress.open_sdg_progress",
+                "metrics.progress.open_sdg_score",
+                "metrics.progress.outlook_of_ratio",
+            ),
+        ),
+        Method(
+            "rank",
+            language.text("Outlook of a rank"),
+            language.text("A rank has no growth in per cent: its yearly change is compared instead."),
+            (language.text("ratio = (actual − base) ÷ years so far ÷ ((target − base) ÷ years to the target)"),),
+            language.text("A target equal to the base has no ratio. The number of countries changes yearly."),
+            language.text("Eurostat and Open SDG would use growth here, too."),
+            language.text("our rule"),
+            "",
+            ("metrics.progress.linear_ratio",),
+        ),
+        Method(
+            "united-nations",
+            language.text("Another reading of the same ratio"),
+            language.text("Methods disagree on the same figures; the United Nations draw the lines elsewhere."),
+            (
+                language.text(
+                    "ratio > {on_track} on track, > {fair} some progress, > {limited} insufficient, else moving away",
+                    on_track=n(UN_ON_TRACK_RATIO, 2),
+                    fair=n(UN_FAIR_RATIO, 1),
+                    limited=n(UN_LIMITED_RATIO, 1),
+                ),
+                language.text("change needed a year = (target ÷ actual)^(1 ÷ years left) − 1"),
+            ),
+            language.text("Not shown as the outlook, which is that of Eurostat and Open SDG."),
+            "",
+            language.text("UN, SDG Progress Chart 2022, technical note"),
+            UNITED_NATIONS,
+            ("metrics.progress.un_progress_status", "metrics.progress.required_annual_change_pct"),
+        ),
+    ]
