@@ -27,11 +27,12 @@ FIRST_SHOWN = "offences"
 def show_summary(language: Language, figures: pd.DataFrame) -> None:
     """How much there is, in one sentence."""
     kinds = rows("data_notes")["kind"].value_counts()
+    published = figures[figures["status"] != "computed"]
     said = language.text(
         "{figures} from {sources}; {contradictions} in the texts and sources are named; "
         "{gaps} say what would fill the rest.",
-        figures=language.plural("{n} published figure", "{n} published figures", len(figures)),
-        sources=language.plural("{n} publication", "{n} publications", len(rows("sources"))),
+        figures=language.plural("{n} published figure", "{n} published figures", len(published)),
+        sources=language.plural("{n} publication", "{n} publications", published["source_id"].nunique()),
         contradictions=language.plural("{n} contradiction", "{n} contradictions", int(kinds.get("contradiction", 0))),
         gaps=language.plural("{n} note on a gap", "{n} notes on gaps", len(rows("gaps"))),
     )
@@ -43,7 +44,10 @@ def known_on(language: Language) -> str:
     today = one(rows("build"))["as_of"].date()
     days = [today, *(row["vintage"].date() for row in records(rows("vintages")) if row["vintage"].date() < today)]
     names = {str(day): language.vintage(day) if day != today else language.date(day) for day in days}
-    return url_selectbox(language.text("As known on"), names, "known", default=str(today))
+    # Any day may be asked for: what was known then is what had come by the last of these days.
+    asked = st.query_params.get("known", str(today))
+    earlier = [day for day in names if day <= asked and len(asked) == len(day)]
+    return url_selectbox(language.text("As known on"), names, "known", default=max(earlier, default=str(today)))
 
 
 def figures_section(language: Language) -> None:
@@ -58,7 +62,7 @@ def figures_section(language: Language) -> None:
         figures = figures[figures["source_id"] == source].sort_values("place_order", kind="stable")
     with what:
         names = _names(language, figures, "title", language.text("All indicators"))
-        first = FIRST_SHOWN if source == EVERYTHING else EVERYTHING
+        first = FIRST_SHOWN if source == EVERYTHING and FIRST_SHOWN in names else EVERYTHING
         indicator = url_selectbox(language.text("Indicator"), names, "indicator", first)
     figures = figures if indicator == EVERYTHING else figures[figures["indicator_id"] == indicator]
     show_figures(language, figures)

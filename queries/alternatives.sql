@@ -14,26 +14,31 @@ other_figure as (
         and o.period_end <= make_date(year(o.period_start) + 1, 1, 1)
 ),
 own as (
-    select null::varchar as variant_id, f.year, f.value, f.coverage, f.source_id, f.locator, f.printed, f.vintage
+    select null::varchar as variant_id, f.year, f.value, f.coverage, f.source_id, f.locator, f.printed, f.vintage,
+        null::double as numerator, null::double as denominator, null::varchar as denominator_source_id
     from other_figure f
     where f.indicator_id = $indicator_id
 ),
 rate as (
-    select null, f.year, f.value / d.value * i.per, f.coverage, f.source_id, f.locator, f.printed, f.vintage
+    select null, f.year, f.value / d.value * i.per, f.coverage, f.source_id, f.locator, f.printed, f.vintage,
+        f.value, d.value, d.source_id
     from indicator i
     join other_figure f on f.indicator_id = i.numerator_id
     join chosen d on d.indicator_id = i.denominator_id and d.year = f.year
     where i.indicator_id = $indicator_id
 ),
 variant as (
-    select v.indicator_id, c.year, c.value, c.coverage, c.source_id, c.locator, c.printed, c.vintage
+    select v.indicator_id, c.year, c.value, c.coverage, c.source_id, c.locator, c.printed, c.vintage,
+        c.numerator, c.denominator, c.denominator_source_id
     from indicator v
     join chosen c on c.indicator_id = v.indicator_id
     where v.variant_of = $indicator_id
 )
 select a.*, s.publisher as publisher_en, s.publisher_kk as publisher_kk, s.publisher_ru as publisher_ru,
-    s.reported_by, s.address, i.title_kk, i.title_ru, i.title_en, i.unit, i.decimals
+    s.reported_by, s.address, d.publisher as denominator_publisher_en, d.publisher_kk as denominator_publisher_kk,
+    d.publisher_ru as denominator_publisher_ru, d.address as denominator_address, i.title_kk, i.title_ru, i.title_en, i.unit, i.decimals
 from (from own union all from rate union all from variant) a
 join source s using (source_id)
+left join source d on d.source_id = a.denominator_source_id
 join indicator i on i.indicator_id = coalesce(a.variant_id, $indicator_id)
 order by a.variant_id nulls first, a.year, a.value;

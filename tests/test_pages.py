@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 import queries
 from locales import LANGUAGES, Language
 from pages.shared.methods_text import methods
+from pages.shared.table import figure_address
 from tests.conftest import ROOT
 
 QUESTIONS = {
@@ -124,6 +125,26 @@ def test_figures_as_known_on_a_day(home: Path) -> None:
     after = html_of(opened("pages/data.py", "en", known="2023-12-29", indicator="offences"))
     assert "292,3" in after
     assert "140,272" not in after, "published in January 2024"
+
+
+def test_every_day_of_the_list_can_be_asked_for(home: Path) -> None:
+    """A day before the first figure of the default indicator showed a traceback once."""
+    days = [str(day.date()) for day in queries.rows("vintages")["vintage"]]
+    for day in (days[-1], days[len(days) // 2], "2015-01-01"):
+        test = opened("pages/data.py", "kk", known=day)
+        assert not test.exception, day
+        assert "<tbody><tr>" in html_of(test)
+    assert opened("pages/data.py", "kk", known="2023-12-31").query_params["known"] == "2023-12-29"
+    assert opened("pages/data.py", "kk", known="yesterday").query_params["known"] == "2026-11-21"
+
+
+@pytest.mark.parametrize(
+    ("printed", "fragment"), [("292,3 мың", "#:~:text=292%2C3"), ("1 680", ""), ("12267", "#:~:text=12267"), ("38", "")]
+)
+def test_a_figure_leads_to_its_place_in_the_text(printed: str, fragment: str) -> None:
+    text = "https://adilet.zan.kz/kaz/docs/P2300001233"
+    assert figure_address(text, printed) == text + fragment
+    assert figure_address("https://example.org", printed) == "https://example.org"
 
 
 def test_a_hedged_figure_says_so(home: Path) -> None:

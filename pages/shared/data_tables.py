@@ -65,7 +65,7 @@ def show_definitions(language: Language, definitions: pd.DataFrame) -> None:
     """Side by side, what each indicator could mean and what that was in the base year."""
     said = language.text(
         "The texts do not say how some indicators are measured. Here are the readings that published figures allow. "
-        "None is chosen for the Ministry; once it names one, base, target levels and verdicts follow from it."
+        "We choose none for the Ministry; once it names one, base, target levels and verdicts follow from it."
     )
     st.html(f'<p class="ny-small">{escape(said)}</p>')
     head = [
@@ -176,7 +176,8 @@ def _figure_cells(language: Language, row: Record) -> list[str]:
         escape(_period(language, row)) + _small(period_basis_words(language, row["period_basis"])),
         escape(hedged_value(language, row)),
         escape(row["printed"]),
-        f"± {escape(_rounding(language, row['rounding']))}" if row["rounding"] else "–",
+        # "About 80 %" does not say how far it may be off.
+        f"±\u00a0{escape(_rounding(language, row['rounding']))}" if row["rounding"] and not row["qualifier"] else "–",
         escape(partial if row["coverage"] == "partial" else full),
         published_by(language, row) + escape(": " + locator_words(language, row["locator"])),
         escape(published),

@@ -77,11 +77,11 @@ def _figure_rules(language: Language) -> list[Method]:
             language.text("A rate that no source prints is made from its two counts, a sum over a sum."),
             (
                 language.text("rate = cases in the year ÷ average annual population × 10,000 or 100,000"),
-                language.text("share = part ÷ whole × 100, both from the same source and year"),
+                language.text("share = part ÷ whole × 100 of the same year, each by its best source"),
             ),
             language.text(
                 "Without a count or a population there is no rate. A published rate is never replaced by ours. "
-                "Population was rebased on the census from 2022: the break is drawn."
+                "Rounding is that of the count; the population’s is not counted."
             ),
             language.text("The press divides part-years and calls it a yearly rate; we never do."),
             ours,
@@ -118,8 +118,10 @@ def _figure_rules(language: Language) -> list[Method]:
         Method(
             "break",
             language.text("Breaks in a series"),
-            language.text("Where counting rules, questions, borders or population change, there are two lines."),
-            (language.text("a break of year t lies between t − 1 and t"),),
+            language.text(
+                "Where counting rules, questions, borders or population change, earlier and later figures differ."
+            ),
+            (language.text("a break of year t is a numbered line between t − 1 and t"),),
             language.text("A change from the base year over a break is marked in title and sentence."),
             "",
             ours,

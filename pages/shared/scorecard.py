@@ -68,7 +68,8 @@ def _cells(language: Language, row: Record, lines: pd.DataFrame) -> list[str]:
     title = language.name(row, "title")
     latest = escape(language.value(row["actual"], row["unit"], row["decimals"]))
     if not is_missing(row["actual"]):
-        latest += f' <span class="ny-small">({row["year"]})</span>'
+        broken = "" if is_missing(row["break_note_id"]) else f"; {language.text('break in the series')}"
+        latest += f' <span class="ny-small">({row["year"]}{escape(broken)})</span>'
     end = escape(target_words(language, row, "end", brief=True))
     return [
         f'<a href="{trajectory_address(language, row)}" target="_self">{escape(title)}</a>',

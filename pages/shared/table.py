@@ -1,16 +1,22 @@
 """Tables as HTML: they wrap, read well on a phone and by a screen reader, and can hold a link in a cell."""
 
 import io
+import re
 from base64 import b64encode
 from collections.abc import Iterable, Mapping
 from html import escape
 from typing import Any
+from urllib.parse import quote
 
 import pandas as pd
 import streamlit as st
 
 from locales import Language
 from locales.sentence import OUTLOOK_SIGNS, VERDICT_SIGNS, is_missing, locator_words, outlook_word, verdict_word
+
+# The official texts, whose pages hold the whole document, so that a number in it can be addressed.
+LEGAL_TEXTS = "https://adilet.zan.kz/"
+FEWEST_SIGNS = 4
 
 # A dash says "none" in a column; on a phone, where each cell is a line, it would only be noise.
 NOTHING = ' data-none=""'
@@ -24,11 +30,22 @@ def link(address: object, words: str) -> str:
 
 
 def published_by(language: Language, row: Mapping[str, Any]) -> str:
-    """The body a figure comes from, with a link, and who printed it where it was read second-hand."""
+    """The body a figure comes from, with a link to the figure, and who printed it where it was read second-hand."""
     words = language.name(row, "publisher")
     if not is_missing(row["reported_by"]):
         words = language.text("{publisher}, read in {paper}", publisher=words, paper=row["reported_by"])
-    return link(row["address"], words)
+    return link(figure_address(row["address"], row["printed"]), words)
+
+
+def figure_address(address: object, printed: object) -> object:
+    """The address of a legal text with the printed number as a text fragment: the browser goes to it and marks it.
+
+    A number of fewer than four signs stands in too many places; then, and elsewhere, the bare address.
+    """
+    numbers = re.findall(r"\d+(?:,\d+)?", str(printed))
+    if is_missing(address) or not str(address).startswith(LEGAL_TEXTS) or not numbers or len(numbers[0]) < FEWEST_SIGNS:
+        return address
+    return f"{address}#:~:text={quote(numbers[0])}"
 
 
 def note_place(language: Language, row: Mapping[str, Any], is_source_named: bool = False) -> str:

@@ -56,7 +56,7 @@ def show_alternatives(language: Language, others: pd.DataFrame) -> None:
             escape(language.name(row, "title")),
             escape(language.value(row["value"], row["unit"], row["decimals"])),
             escape(language.text("partial: 20 regional reports")) if row["coverage"] == "partial" else "",
-            published_by(language, row) + escape(f", {_place(language, row)}"),
+            _published(language, row),
         ]
         for row in records(others)
     ]
@@ -118,12 +118,13 @@ def _target(language: Language, indicator: Record, row: Record) -> str:
 
 def _source(language: Language, row: Record) -> str:
     """Who published the figure and where it stands; a computed rate names both of its parts."""
-    if is_missing(row["actual"]):
-        return ""
+    return "" if is_missing(row["actual"]) else _published(language, row)
+
+
+def _published(language: Language, row: Record) -> str:
     words = published_by(language, row) + escape(f", {_place(language, row)}")
     if not is_missing(row["denominator"]):
-        population = language.number(row["denominator"])
-        divided = escape(language.text("divided by {population} persons", population=population))
+        divided = escape(language.text("divided by {count}", count=language.number(row["denominator"])))
         words += f"; {divided} ({link(row['denominator_address'], language.name(row, 'denominator_publisher'))})"
     return words
 
