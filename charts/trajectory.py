@@ -51,7 +51,7 @@ def trajectory_figure(
     _draw_target(figure, points, text, theme, narrow)
     _draw_alternatives(figure, alternatives, theme)
     _draw_actual(figure, points, text, theme)
-    _draw_base(figure, points, text, theme, narrow)
+    _draw_base(figure, points, text, theme)
     _draw_marks(figure, marks, theme)
     _draw_words(figure, text, theme, narrow, has_actual=bool(points["actual"].notna().any()))
     _set_axes(figure, points, alternatives, theme, axis_from_zero, narrow)
@@ -171,7 +171,7 @@ def _draw_actual(figure: go.Figure, points: pd.DataFrame, text: TrajectoryText, 
         )
 
 
-def _draw_base(figure: go.Figure, points: pd.DataFrame, text: TrajectoryText, theme: Theme, narrow: bool) -> None:
+def _draw_base(figure: go.Figure, points: pd.DataFrame, text: TrajectoryText, theme: Theme) -> None:
     base = points.dropna(subset=["base"])
     if base.empty:
         return
@@ -190,9 +190,9 @@ def _draw_base(figure: go.Figure, points: pd.DataFrame, text: TrajectoryText, th
         y=row["base"],
         text=text.base,
         showarrow=False,
-        xanchor="center" if narrow else "left",
-        xshift=0 if narrow else 10,
-        yshift=-18 if rises else 18,
+        xanchor="left",
+        xshift=10,
+        yshift=-22 if rises else 22,
         font={"size": 12, "color": theme.ink},
     )
 
