@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from ingest.forecasts import Outlook, outlook_to
+from metrics.forecast import probability_of_meeting
 from metrics.interval import Interval
 from metrics.progress import is_achieved, linear_ratio, open_sdg_progress, outlook_of_ratio
 from metrics.target_path import INDEX_BASE, Target, target_level, target_path
@@ -19,7 +21,7 @@ VERDICT_WORDS = {
 COLUMNS = [
     *("indicator_id", "region_id", "year", "actual", "target_low", "target_high", "base", "target_index", "gap"),
     *("gap_pct", "is_interpolated", "verdict", "outlook", "method", "ratio", "reason_en", "base_year"),
-    *("break_note_id", "earlier_low", "earlier_high", "earlier_verdict"),
+    *("break_note_id", "earlier_low", "earlier_high", "earlier_verdict", "probability_of_meeting", "points_used"),
 ]
 
 
@@ -44,6 +46,14 @@ class Series:
     targets: dict[int, Target]  # the version in force
     earlier: dict[int, Target]  # the version it replaced, for the years that changed
     breaks: dict[int, str]  # first year after the break → note_id
+    lower_bound: float | None = None
+    upper_bound: float | None = None
+
+    @property
+    def outlook(self) -> Outlook:
+        """The forecast from the last actual to the last target, and the points it may use."""
+        actuals = {year: one.value for year, one in self.actuals.items()}
+        return outlook_to(max(self.targets, default=None), actuals, self.breaks, self.lower_bound, self.upper_bound)
 
 
 def assessment_rows(series: Series) -> list[dict[str, object]]:
@@ -53,6 +63,7 @@ def assessment_rows(series: Series) -> list[dict[str, object]]:
     path = target_path(BASE_YEAR, base_value, series.targets)
     index_path = target_path(BASE_YEAR, INDEX_BASE, series.targets) if base is None and _has_relative(series) else {}
     outlook, method, ratio = _outlook(series, path)
+    ahead = series.outlook
     same_every_year = {
         "indicator_id": series.indicator_id,
         "region_id": series.region_id,
@@ -61,6 +72,7 @@ def assessment_rows(series: Series) -> list[dict[str, object]]:
         "outlook": outlook,
         "method": method,
         "ratio": ratio,
+        "points_used": ahead.points_used,
     }
     # The base is the start of the path, not a target, unless the year has one of its own (the CPI's 2022 has).
     levels = {year: level for year, level in path.items() if year != BASE_YEAR or year in series.targets}
@@ -68,6 +80,7 @@ def assessment_rows(series: Series) -> list[dict[str, object]]:
         same_every_year
         | _year_columns(series, year, levels.get(year))
         | {"target_index": _index(series, year, levels.get(year), index_path, base_value)}
+        | {"probability_of_meeting": _probability(series, year, levels.get(year), ahead)}
         for year in sorted(set(path) | set(index_path) | set(series.actuals))
     ]
 
@@ -97,6 +110,19 @@ def _year_columns(series: Series, year: int, level: Interval | float | None) -> 
         "earlier_high": earlier_high,
         "earlier_verdict": earlier_verdict,
     }
+
+
+def _probability(series: Series, year: int, level: Interval | float | None, ahead: Outlook) -> float | None:
+    """How likely the year's stated target is met, for years after the last actual."""
+    if ahead.found is None or ahead.last_year is None or year <= ahead.last_year:
+        return None
+    if level is None or year not in series.targets:
+        return None
+    edge = _edge_to_reach(level, series.direction)
+    wanted = [edge if ahead.last_year + step == year else None for step in range(1, len(ahead.found.mean) + 1)]
+    chances = probability_of_meeting(ahead.found, wanted, series.direction)
+    assert isinstance(chances, list)
+    return chances[year - ahead.last_year - 1]
 
 
 def _has_relative(series: Series) -> bool:

@@ -89,6 +89,7 @@ create table assessment (
     base_year int, break_note_id varchar,
     earlier_low double, earlier_high double,
     earlier_verdict varchar check (earlier_verdict in ('met', 'missed', 'uncertain', 'no_data')),
+    points_used int,
     primary key (indicator_id, region_id, year)
 );
 create table forecast (indicator_id varchar, region_id varchar, year int, mean double, lower_80 double, upper_80 double, lower_95 double, upper_95 double, method varchar, points_used int, primary key (indicator_id, region_id, year));

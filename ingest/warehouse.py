@@ -14,6 +14,8 @@ from pathlib import Path
 import duckdb
 
 from ingest.assessment import BASE_YEAR, COLUMNS, Actual, Series, assessment_rows
+from ingest.forecasts import COLUMNS as FORECAST_COLUMNS
+from ingest.forecasts import forecast_rows
 from ingest.reference import RefusalError, Rows, reference_rows, tables
 from metrics.target_path import Target
 
@@ -153,16 +155,24 @@ def _create_views(con: duckdb.DuckDBPyConnection, names: tuple[str, ...]) -> Non
 
 
 def _insert_assessment(con: duckdb.DuckDBPyConnection) -> None:
-    marks = ", ".join("?" * len(COLUMNS))
     for series in _series(con):
-        rows = [[row[column] for column in COLUMNS] for row in assessment_rows(series)]
-        con.executemany(f"insert into assessment ({', '.join(COLUMNS)}) values ({marks})", rows)
+        _insert_rows(con, "assessment", COLUMNS, assessment_rows(series))
+        _insert_rows(
+            con, "forecast", FORECAST_COLUMNS, forecast_rows(series.indicator_id, series.region_id, series.outlook)
+        )
+
+
+def _insert_rows(con: duckdb.DuckDBPyConnection, table: str, columns: list[str], rows: list[dict[str, object]]) -> None:
+    if rows:
+        marks = ", ".join("?" * len(columns))
+        values = [[row[column] for column in columns] for row in rows]
+        con.executemany(f"insert into {table} ({', '.join(columns)}) values ({marks})", values)
 
 
 def _series(con: duckdb.DuckDBPyConnection) -> Iterator[Series]:
     """What the verdicts need, one series per indicator and region with a target."""
-    for indicator_id, region_id, unit, decimals, direction in con.execute(
-        "select distinct indicator_id, region_id, unit, decimals, direction"
+    for indicator_id, region_id, unit, decimals, direction, lower_bound, upper_bound in con.execute(
+        "select distinct indicator_id, region_id, unit, decimals, direction, lower_bound, upper_bound"
         " from target_current join indicator using (indicator_id) order by all"
     ).fetchall():
         fetched = partial(_fetched, con, [indicator_id, region_id])
@@ -183,6 +193,8 @@ def _series(con: duckdb.DuckDBPyConnection) -> Iterator[Series]:
             {year: Target(*rest) for year, *rest in targets},
             {year: Target(*rest) for year, *rest in replaced},
             dict(breaks),
+            lower_bound,
+            upper_bound,
         )
 
 

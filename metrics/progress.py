@@ -12,6 +12,10 @@ UN_ON_TRACK_RATIO = 0.95
 UN_FAIR_RATIO = 0.50
 UN_LIMITED_RATIO = -0.10
 
+# SDSN, Sustainable Development Report, "dashboard trends": linear pace against the pace the goal needs.
+SDSN_ON_TRACK_RATIO = 1.0
+SDSN_MODERATE_RATIO = 0.50
+
 # Open SDG replaces a zero base or target, whose growth rate is undefined, by this value.
 ZERO_STAND_IN = 0.001
 
@@ -31,6 +35,9 @@ OUTLOOK_OF = {
     "fair": "some_progress",
     "limited": "insufficient",
     "deterioration": "moving_away",
+    "moderately_improving": "some_progress",
+    "stagnating": "insufficient",
+    "decreasing": "moving_away",
     "not_available": "unknown",
 }
 
@@ -148,6 +155,21 @@ def un_progress_status(ratio: float | None) -> str:
     if ratio > UN_FAIR_RATIO:
         return OUTLOOK_OF["fair"]
     return OUTLOOK_OF["limited" if ratio > UN_LIMITED_RATIO else "deterioration"]
+
+
+def sdsn_trend_status(ratio: float | None) -> str:
+    """The trend arrow of the Sustainable Development Report for a ratio of `linear_ratio`, in our words.
+
+    From 1 `on_track`, from 0.5 `some_progress` (their "moderately improving"), from nought `insufficient`
+    ("stagnating"), else `moving_away` ("decreasing"). Source: Sachs et al., Sustainable Development Report, annex A.
+    """
+    if ratio is None:
+        return OUTLOOK_OF["not_available"]
+    if ratio >= SDSN_ON_TRACK_RATIO:
+        return OUTLOOK_OF["on_track"]
+    if ratio >= SDSN_MODERATE_RATIO:
+        return OUTLOOK_OF["moderately_improving"]
+    return OUTLOOK_OF["stagnating" if ratio >= 0 else "decreasing"]
 
 
 def required_annual_change_pct(value: float | None, year: int, target: float | None, target_year: int) -> float | None:

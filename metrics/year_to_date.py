@@ -1,0 +1,45 @@
+"""What cumulative figures say: period values, the same period a year before; never a part-year times something."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from metrics.interval import checked_number
+
+
+def period_values(cumulative: Sequence[float | None]) -> list[float | None]:
+    """The value of each period from figures that add up from January, in time order; same length.
+
+    A period whose own or earlier figure is missing is `None`, and so is one whose difference is negative: that is a
+    revision (`revised_periods`), not a value. Raises ValueError for a figure that is negative or no number.
+    """
+    figures: list[float | None] = [0.0, *_figures(cumulative)]
+    return [
+        None if before is None or after is None or after < before else after - before
+        for before, after in pairwise(figures)
+    ]
+
+
+def revised_periods(cumulative: Sequence[float | None]) -> list[bool]:
+    """Which cumulative figures fall below the last known one before them: cases were moved or re-qualified."""
+    flags, highest = [], 0.0
+    for figure in _figures(cumulative):
+        flags.append(figure is not None and figure < highest)
+        highest = highest if figure is None else figure
+    return flags
+
+
+def same_period_change_pct(current: float | None, previous: float | None) -> float | None:
+    """Per cent change on the same period a year before; `None` without both figures or from nought.
+
+    Raises ValueError for a figure that is negative or no number.
+    """
+    now, before = _figures([current, previous])
+    return None if now is None or not before else (now / before - 1) * 100
+
+
+def _figures(values: Sequence[float | None]) -> list[float | None]:
+    figures = [None if value is None else checked_number(value, "figure") for value in values]
+    for figure in figures:
+        if figure is not None and figure < 0:
+            raise ValueError(f"A cumulative figure must not be negative, but {figure:g} stands there.")
+    return figures
