@@ -26,6 +26,11 @@ class Theme:
     missed: str
     no_data: str
 
+    def shade(self, opacity: float) -> str:
+        """The actual's colour, thinned to a shade."""
+        red, green, blue = (int(self.actual[start : start + 2], 16) for start in (1, 3, 5))
+        return f"rgba({red},{green},{blue},{opacity})"
+
 
 LIGHT = Theme(
     "#1f2933", "#5b6770", "#e4e8ec", "#ffffff", "#0b5cad", "#c2570c", "rgba(194,87,12,0.16)",

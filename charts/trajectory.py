@@ -14,6 +14,10 @@ NARROW_TITLE_CHARACTERS, NARROW_CAPTION_CHARACTERS = 33, 56
 TITLE_LINE, NARROW_TITLE_LINE, CAPTION_LINE = 27, 21, 15
 PLOT_HEIGHT, NARROW_PLOT_HEIGHT = 330, 260
 
+# The fan, inner range first; the columns of the rows that carry it.
+FAN = ("forecast_mean", "lower_80", "upper_80", "lower_95", "upper_95")
+FAN_SHADES = (("lower_95", "upper_95", 0.08), ("lower_80", "upper_80", 0.14))
+
 # A path that moves by more than this share of the values shown runs through a label on its own side.
 STEEP_SHARE = 0.2
 
@@ -30,6 +34,7 @@ class TrajectoryText:
     base: str
     caption: list[str]
     separators: str
+    forecast: str = ""
     labels: dict[str, dict[int, str]] = field(default_factory=dict)  # 'actual' / 'target' → year → shown figure
 
 
@@ -44,10 +49,12 @@ def trajectory_figure(
 ) -> go.Figure:
     """Actual, target path, base, breaks and alternatives of one indicator.
 
-    points: one row a year, in order — year, actual, target, low, high (band), is_stated, earlier, base (one row);
+    points: one row a year, in order — year, actual, target, low, high (band), is_stated, earlier, base (one row),
+    forecast_mean, lower_80, upper_80, lower_95, upper_95 (after the last actual, where there is a forecast);
     alternatives: year, value, label; marks: x, sign, is_break. Missing values are gaps, never bridges.
     """
     figure = go.Figure(layout=base_layout(theme))
+    _draw_forecast(figure, points, text, theme)
     _draw_target(figure, points, text, theme, narrow)
     _draw_alternatives(figure, alternatives, theme)
     _draw_actual(figure, points, text, theme)
@@ -60,13 +67,42 @@ def trajectory_figure(
 
 def value_range(points: pd.DataFrame, alternatives: pd.DataFrame, axis_from_zero: bool) -> tuple[float, float]:
     """The vertical axis: from nought for counts and rates; else around the values."""
-    shown = pd.concat([points[["actual", "target", "low", "high", "earlier", "base"]].stack(), alternatives["value"]])
+    columns = ["actual", "target", "low", "high", "earlier", "base", *(c for c in FAN if c in points)]
+    shown = pd.concat([points[columns].stack(), alternatives["value"]])
     shown = shown.dropna().astype(float)
     low, high = (0.0, 1.0) if shown.empty else (shown.min(), shown.max())
     if axis_from_zero:
         return 0.0, high * 1.14
     room = max(high - low, 1.0) * 0.18
     return max(0.0, low - room), high + room
+
+
+def _draw_forecast(figure: go.Figure, points: pd.DataFrame, text: TrajectoryText, theme: Theme) -> None:
+    """Two shades of the actual's colour and a dotted line, from the last actual on."""
+    ahead = points.dropna(subset=["forecast_mean"]) if "forecast_mean" in points else points.head(0)
+    known = points.dropna(subset=["actual"])
+    if ahead.empty or known.empty:
+        return
+    last = known.iloc[-1]
+    years = [last["year"], *ahead["year"]]
+    for lower, upper, opacity in FAN_SHADES:
+        edge = [last["actual"], *ahead[upper], *reversed(list(ahead[lower])), last["actual"]]
+        figure.add_scatter(
+            x=[*years, *reversed(years)],
+            y=edge,
+            fill="toself",
+            mode="none",
+            fillcolor=theme.shade(opacity),
+            hoverinfo="skip",
+        )
+    figure.add_scatter(
+        x=years,
+        y=[last["actual"], *ahead["forecast_mean"]],
+        mode="lines",
+        name=text.forecast,
+        line={"color": theme.actual, "width": 2, "dash": "dot"},
+        hovertemplate="%{x}: %{y:,.1f}",
+    )
 
 
 def _draw_target(figure: go.Figure, points: pd.DataFrame, text: TrajectoryText, theme: Theme, narrow: bool) -> None:
@@ -105,6 +141,9 @@ def _label_above(points: pd.DataFrame, path: pd.DataFrame) -> bool:
     """Whether the label of the last target is free of lines above it: a rising path comes from below, a steeply
     falling one from above; beside a flat one the label keeps away from the actual."""
     actual, first, last = points["actual"].dropna(), path["target"].iloc[0], path["target"].iloc[-1]
+    ahead = points["forecast_mean"].dropna() if "forecast_mean" in points else actual.head(0)
+    if not ahead.empty:
+        return bool(ahead.iloc[-1] < last)
     shown = pd.concat([actual, path["target"]])
     steep = abs(last - first) > STEEP_SHARE * (shown.max() - min(0, shown.min()))
     if steep or actual.empty:
@@ -268,7 +307,8 @@ def _draw_words(figure: go.Figure, text: TrajectoryText, theme: Theme, narrow: b
 def _colour_key(text: TrajectoryText, theme: Theme, has_actual: bool) -> str:
     """The names of the lines in their own colours: no legend is needed."""
     actual = f'<span style="color:{theme.actual}">● {text.actual}</span>   ' if has_actual else ""
-    return f'<b>{actual}<span style="color:{theme.target}">╍ {text.target}</span></b>'
+    forecast = f'   <span style="color:{theme.actual}">┈ {text.forecast}</span>' if text.forecast else ""
+    return f'<b>{actual}<span style="color:{theme.target}">╍ {text.target}</span>{forecast}</b>'
 
 
 def _set_axes(

@@ -52,6 +52,19 @@ def outlook_word(language: Language, outlook: object) -> str:
     }[str(outlook)]
 
 
+def likelihood_word(language: Language, word: str) -> str:
+    """A word of metrics.forecast.LIKELIHOODS in the reader's language."""
+    return {
+        "virtually_certain": language.text("virtually certain"),
+        "very_likely": language.text("very likely"),
+        "likely": language.text("likely"),
+        "about_as_likely_as_not": language.text("about as likely as not"),
+        "unlikely": language.text("unlikely"),
+        "very_unlikely": language.text("very unlikely"),
+        "exceptionally_unlikely": language.text("exceptionally unlikely"),
+    }[word]
+
+
 def unit_words(language: Language, unit: str) -> str:
     """The unit written out, for an axis, a table head or a caption."""
     return {

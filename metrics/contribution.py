@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from metrics.interval import checked_number
+from metrics.checks import checked_number
 
 
 @dataclass(frozen=True)

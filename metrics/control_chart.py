@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from metrics.interval import checked_number
+from metrics.checks import checked_number
 
 # Three standard deviations, estimated by the mean moving range of two: 3 ÷ 1.128.
 # Authority: Provost and Murray, The Health Care Data Guide (2011); NHS England, Making Data Count.

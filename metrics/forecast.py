@@ -10,7 +10,8 @@ import numpy.typing as npt
 from scipy import stats
 from statsmodels.tsa.forecasting.theta import ThetaModel
 
-from metrics.interval import Interval, checked_number
+from metrics.checks import checked_number
+from metrics.interval import Interval
 
 Points = npt.NDArray[np.float64]
 

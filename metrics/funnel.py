@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import stats
 
-from metrics.interval import Interval, checked_number
+from metrics.checks import checked_number
+from metrics.interval import Interval
 
 # Share of z-scores pulled in (sqrt) or left out (log) at each end: the outliers under test must not hide themselves.
 TRIMMED_SHARE = 0.10

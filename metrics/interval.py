@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from scipy import stats
 
+from metrics.checks import checked_number
+
 # Below this count Byar's approximation is replaced by the exact interval. Authority: PHE Technical Guide,
 # "Confidence intervals", and PHEindicatormethods.
 EXACT_BELOW = 10
@@ -120,17 +122,6 @@ def proportion(count: float | None, total: float | None, per: float = 1, confide
     if count is None or not total or around.lower is None or around.upper is None:
         return Estimate(None, None, None)
     return Estimate(count / total * per, around.lower * per, around.upper * per)
-
-
-def checked_number(value: object, name: str) -> float:
-    """The value as a finite float; ValueError with its name otherwise."""
-    try:
-        number = float(value)  # type: ignore[arg-type]
-    except (TypeError, ValueError):
-        raise ValueError(f"The {name} must be a number, but {value!r} stands there.") from None
-    if not math.isfinite(number):
-        raise ValueError(f"The {name} must be a finite number, but {number} stands there.")
-    return number
 
 
 def _count(value: object, name: str = "count") -> float:

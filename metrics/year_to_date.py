@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from metrics.interval import checked_number
+from metrics.checks import checked_number
 
 
 def period_values(cumulative: Sequence[float | None]) -> list[float | None]:

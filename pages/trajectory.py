@@ -21,6 +21,7 @@ from pages.shared.trajectory import (
     starts_at_zero,
 )
 from pages.shared.trajectory_table import show_alternatives, show_figures, show_knowledge, trajectory_csv
+from pages.shared.trajectory_verdict import show_derivation, show_methods
 from pages.shared.trajectory_words import caption_lines, chart_text
 from pages.shared.url import url_selectbox
 
@@ -100,6 +101,8 @@ def show() -> None:
         verdict = chosen_verdict(language, points)
     show_answer(language, points, verdict)
     show_chart(language, indicator, points, others, notes)
+    show_derivation(language, indicator, points, verdict)
+    show_methods(language, indicator, points)
     show_figures(language, indicator, points)
     show_alternatives(language, others)
     show_knowledge(language, indicator, points, notes)

@@ -43,7 +43,21 @@ LATIN_NAMES = {
         "PNG",
         "CSV",
     ),
-    *("Open", "SDG", "Eurostat", "Data", "Kazakhstan", "Rule", "Law", "Index", "KAZ", "BaigeNews", "Astana", "Times"),
+    *(
+        "Open",
+        "SDG",
+        "SDSN",
+        "Eurostat",
+        "Data",
+        "Kazakhstan",
+        "Rule",
+        "Law",
+        "Index",
+        "KAZ",
+        "BaigeNews",
+        "Astana",
+        "Times",
+    ),
     *("Global", "Safety", "Report"),
 }
 

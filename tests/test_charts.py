@@ -73,9 +73,30 @@ def test_both_versions_of_the_index_target_are_drawn(home) -> None:
     figure = figure_of("cpi_score")
     replaced = trace(figure, "replaced target")
     assert list(zip(replaced.x, replaced.y, strict=True)) == [(2024, 44), (2025, 45), (2026, 47)]
-    (band,) = [drawn for drawn in figure.data if drawn.fill == "toself"]
+    (band,) = [drawn for drawn in figure.data if drawn.fill == "toself" and drawn.line.dash == "dash"]
     assert sorted(set(band.y)) == [35, 39]
     assert list(trace(figure, "target").y) == [42, 43, 44]
+
+
+def test_the_forecast_is_dotted_and_shaded_from_the_last_actual_on(home) -> None:
+    figure = figure_of("gpi_rank")
+    line = trace(figure, "forecast")
+    stored = queries.rows("trajectory", indicator_id="gpi_rank", region_id="KZ").dropna(subset=["forecast_mean"])
+    assert list(line.x) == [2025, 2026, 2027, 2028]
+    assert list(line.y)[1:] == pytest.approx(list(stored["forecast_mean"]))
+    assert line.line.dash == "dot"
+    far, near = [drawn for drawn in figure.data if drawn.fill == "toself"]
+    assert max(far.y) == pytest.approx(stored["upper_95"].max())
+    assert max(near.y) == pytest.approx(stored["upper_80"].max())
+    assert (far.fillcolor, near.fillcolor) == (LIGHT.shade(0.08), LIGHT.shade(0.14))
+    assert min(far.y) >= 1, "a rank begins at one"
+    assert "Forecast from 9 yearly values" in words_of(figure)
+
+
+def test_too_few_points_have_no_fan(home) -> None:
+    figure = figure_of("theft_rate")
+    assert not [drawn for drawn in figure.data if drawn.fill == "toself"]
+    assert "forecast" not in words_of(figure)
 
 
 def test_counts_and_rates_start_at_nought_and_a_chosen_range_is_said(home) -> None:

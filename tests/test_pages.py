@@ -177,6 +177,7 @@ def test_every_method_is_explained_and_exists(home: Path) -> None:
     functions = {
         f"metrics.{path.stem}.{node.name}"
         for path in (ROOT / "metrics").glob("*.py")
+        if path.stem != "checks"  # what is asked of an input, not a method
         for node in ast.parse(path.read_text(encoding="utf-8")).body
         if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
     }
@@ -184,6 +185,40 @@ def test_every_method_is_explained_and_exists(home: Path) -> None:
     tables = set(re.findall(r"create table (\w+)", (ROOT / "ingest" / "schema.sql").read_text(encoding="utf-8")))
     assert {name for name in named if "." in name} == functions
     assert {name for name in named if "." not in name} <= views | tables
+
+
+def test_how_a_verdict_came_about_is_shown_number_by_number(home: Path) -> None:
+    shown = html_of(opened("pages/trajectory.py", "en", indicator="theft_rate", year="2024"))
+    for words in (
+        "Actual of 2024: 30,593 ÷ 20,158,620 × 100,000 = 151.8.",
+        "Random variation of such a count alone: 150.07 to 153.47 (95%, Byar).",
+        "Base of 2022: 300.0 (± 0.25 by rounding); with −3% the target of 2024 is 291.0.",
+        "Gap: +139.2",
+        "Verdict: met.",
+    ):
+        assert words in shown, words
+
+
+def test_methods_stand_side_by_side_and_say_whether_they_agree(home: Path) -> None:
+    shown = html_of(opened("pages/trajectory.py", "en", indicator="theft_rate"))
+    for method in ("Eurostat, Open SDG (growth)", "United Nations, 2022", "Straight line (SDSN)"):
+        assert method in shown
+    assert "no forecast: 3 yearly values after the last break or gap, 4 are needed" in shown
+    assert "Here the methods agree" in shown
+    rank = html_of(opened("pages/trajectory.py", "en", indicator="gpi_rank"))
+    assert "Eurostat, Open SDG (growth)" not in rank, "growth in per cent means nothing for a rank"
+    assert "about as likely as not, 62%" in rank
+    road = html_of(opened("pages/trajectory.py", "en", indicator="road_death_rate"))
+    assert "a year so far" in road
+    assert "a year needed to 2028" in road
+
+
+def test_every_outlook_of_the_overview_names_method_and_period(home: Path) -> None:
+    shown = html_of(opened("pages/overview.py", "en"))
+    known = queries.rows("scorecard", region_id="KZ").query("outlook != 'unknown'")
+    assert len(known) > 4
+    assert sum(shown.count(f"({word}, 2022–") for word in ("growth", "straight line", "level reached")) == len(known)
+    assert "probability for 2028: 62%" in shown
 
 
 def test_without_a_warehouse_the_page_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

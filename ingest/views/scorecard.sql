@@ -19,10 +19,11 @@ select
     r.* exclude (place), i.programme_id, i.role, i.direction_no, i.task_no, i.unit,
     greatest(i.decimals, coalesce(d.decimals, 0)) as decimals, i.direction,
     e.year as end_year, e.kind as end_kind, e.value as end_value, e.low as end_low, e.high as end_high,
-    e.printed as end_printed
+    e.printed as end_printed, p.probability_of_meeting as end_probability
 from ranked r
 join indicator i using (indicator_id)
 join last_target e on e.indicator_id = r.indicator_id and e.region_id = r.region_id
+left join assessment p on p.indicator_id = r.indicator_id and p.region_id = r.region_id and p.year = e.year
 left join definition_choice c on c.indicator_id = r.indicator_id
 left join indicator d on d.indicator_id = c.definition_id
 where r.place = 1;

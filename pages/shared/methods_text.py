@@ -3,9 +3,12 @@
 from dataclasses import dataclass
 
 from locales import Language
+from metrics.forecast import FEWEST_POINTS
 from metrics.progress import (
     ON_TRACK_RATIO,
     SCORE_LIMIT,
+    SDSN_MODERATE_RATIO,
+    SDSN_ON_TRACK_RATIO,
     SOME_PROGRESS_RATIO,
     UN_FAIR_RATIO,
     UN_LIMITED_RATIO,
@@ -35,7 +38,7 @@ class Method:
 
 def methods(language: Language) -> list[Method]:
     """All rules in use, in the order in which a figure meets them."""
-    return [*_figure_rules(language), *_target_rules(language), *_pace_rules(language)]
+    return [*_figure_rules(language), *_target_rules(language), *_pace_rules(language), *_chance_rules(language)]
 
 
 def _figure_rules(language: Language) -> list[Method]:
@@ -179,7 +182,7 @@ def _target_rules(language: Language) -> list[Method]:
                 "Rounding is half the unit the source prints. No actual or no target level: no published value. "
                 "A target that was replaced is judged, too, and the sentence says so."
             ),
-            language.text("Only rounding enters so far; the random variation of counts does not."),
+            language.text("Only rounding enters; the random variation of full counts is shown beside it."),
             ours,
             "",
             ("metrics.progress.is_achieved", "assessment"),
@@ -237,8 +240,8 @@ def _pace_rules(language: Language) -> list[Method]:
         ),
         Method(
             "united-nations",
-            language.text("Another reading of the same ratio"),
-            language.text("Methods disagree on the same figures; the United Nations draw the lines elsewhere."),
+            language.text("Other readings of the same figures"),
+            language.text("Methods disagree on the same figures; Trajectory shows them side by side."),
             (
                 language.text(
                     "ratio > {on_track} on track, > {fair} some progress, > {limited} insufficient, else moving away",
@@ -246,12 +249,149 @@ def _pace_rules(language: Language) -> list[Method]:
                     fair=n(UN_FAIR_RATIO, 1),
                     limited=n(UN_LIMITED_RATIO, 1),
                 ),
+                language.text(
+                    "straight line (SDSN): ≥ {on_track} on track, ≥ {moderate} some progress, "
+                    "≥ 0 insufficient, < 0 moving away",
+                    on_track=n(SDSN_ON_TRACK_RATIO),
+                    moderate=n(SDSN_MODERATE_RATIO, 1),
+                ),
                 language.text("change needed a year = (target ÷ actual)^(1 ÷ years left) − 1"),
             ),
-            language.text("Not shown as the outlook, which is that of Eurostat and Open SDG."),
+            language.text("The outlook of the Overview is that of Eurostat and Open SDG."),
             "",
-            language.text("UN, SDG Progress Chart 2022, technical note"),
+            language.text("UN, SDG Progress Chart 2022, technical note; SDSN, Sustainable Development Report"),
             UNITED_NATIONS,
-            ("metrics.progress.un_progress_status", "metrics.progress.required_annual_change_pct"),
+            (
+                "metrics.progress.un_progress_status",
+                "metrics.progress.sdsn_trend_status",
+                "metrics.progress.required_annual_change_pct",
+            ),
+        ),
+    ]
+
+
+def _chance_rules(language: Language) -> list[Method]:
+    return [
+        Method(
+            "random-variation",
+            language.text("Random variation"),
+            language.text("What would chance alone do to a count, a rate or a share?"),
+            (
+                language.text("count from 10 on: Byar’s approximation; below 10: exact Poisson; × per ÷ population"),
+                language.text("share: Wilson’s interval"),
+            ),
+            language.text(
+                "A full count has no sampling error: the interval is called random variation and does not enter the "
+                "verdict. A survey without a published sample size gets no interval."
+            ),
+            "",
+            language.text("Public Health England, technical guide; Wilson 1927; Garwood 1936"),
+            "",
+            (
+                "metrics.interval.byars_interval",
+                "metrics.interval.exact_poisson_interval",
+                "metrics.interval.poisson_interval",
+                "metrics.interval.wilson_interval",
+                "metrics.interval.rate",
+                "metrics.interval.proportion",
+            ),
+        ),
+        Method(
+            "forecast",
+            language.text("Forecast and probability of a target"),
+            language.text("Where does a short yearly series go, and how often do such forecasts hold?"),
+            (
+                language.text("middle of three: drift and Theil–Sen trend, each shrunk by its doubt, and Theta"),
+                language.text(
+                    "error after h years: Student’s t (3) × factor × root mean square of yearly changes × √h"
+                ),
+                language.text(
+                    "probability in words: ≥ 99% virtually certain, ≥ 90% very likely, ≥ 66% likely, ≥ 33% about as "
+                    "likely as not, ≥ 10% unlikely, ≥ 1% very unlikely"
+                ),
+            ),
+            language.text(
+                "Only years without a gap after the last break are used; below {fewest} there is no forecast. "
+                "A positive series falls by per cent. Nothing leaves the possible values.",
+                fewest=language.number(FEWEST_POINTS),
+            ),
+            language.text(
+                "The width is not the model’s own but calibrated on the yearly series of the M1 competition, whole and "
+                "cut to 5 and 8 points."
+            ),
+            language.text("Theta: Assimakopoulos and Nikolopoulos 2000; Sen 1968; words: IPCC 2010"),
+            "",
+            ("metrics.forecast.forecast", "metrics.forecast.probability_of_meeting", "metrics.forecast.likelihood"),
+        ),
+        Method(
+            "control-chart",
+            language.text("Control charts and assurance"),
+            language.text("Is a change more than the series’ own noise, and will the process meet its target?"),
+            (
+                language.text("limits = mean ± 2.66 × mean moving range"),
+                language.text(
+                    "special causes: outside the limits; seven on one side; seven rising or falling; two of three "
+                    "in the outer third"
+                ),
+            ),
+            language.text(
+                "Needs twelve monthly or quarterly values; moving ranges above 3.267 × their mean may be left out."
+            ),
+            "",
+            language.text("Provost and Murray 2011; NHS England, Making Data Count"),
+            "",
+            (
+                "metrics.control_chart.xmr_limits",
+                "metrics.control_chart.special_causes",
+                "metrics.control_chart.assurance",
+            ),
+        ),
+        Method(
+            "funnel",
+            language.text("Funnel"),
+            language.text("Which regions differ from the whole by more than chance?"),
+            (
+                language.text("limits of observed ÷ expected: exact Poisson, 95% and 99.8%"),
+                language.text(
+                    "overdispersion φ = mean of z², z by square root (ends pulled in) or logarithm (ends left out)"
+                ),
+            ),
+            language.text("Nothing expected: no limits. τ² is nought where φ stays below (n − 1) ÷ n."),
+            "",
+            language.text("Spiegelhalter 2005; Spiegelhalter and others 2012"),
+            "",
+            ("metrics.funnel.poisson_funnel", "metrics.funnel.overdispersion"),
+        ),
+        Method(
+            "year-to-date",
+            language.text("Cumulative figures"),
+            language.text("What happened in a month whose source adds up from January?"),
+            (
+                language.text("value of a period = its figure − the figure before it"),
+                language.text("change = this year’s period ÷ the same period a year before − 1"),
+            ),
+            language.text("A missing figure takes its neighbour’s value with it. A fall is a revision, not a value."),
+            language.text("A part-year is never multiplied up to a year."),
+            language.text("our rule"),
+            "",
+            (
+                "metrics.year_to_date.period_values",
+                "metrics.year_to_date.revised_periods",
+                "metrics.year_to_date.same_period_change_pct",
+            ),
+        ),
+        Method(
+            "contribution",
+            language.text("Contributions"),
+            language.text("Which parts make the change of the whole?"),
+            (
+                language.text("rate effect = change of the part’s rate × its mean share of the population"),
+                language.text("population effect = change of its share × (its mean rate − the whole’s mean rate)"),
+            ),
+            language.text("The effects of all parts sum to the change. A part without population has no rate."),
+            "",
+            language.text("Kitagawa 1955"),
+            "",
+            ("metrics.contribution.contributions",),
         ),
     ]

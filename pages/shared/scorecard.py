@@ -79,8 +79,24 @@ def _cells(language: Language, row: Record, lines: pd.DataFrame) -> list[str]:
         escape(gap_words(language, row)),
         status(language, row["verdict"]),
         f'{end} <span class="ny-small">({row["end_year"]})</span>',
-        f"{OUTLOOK_SIGNS[row['outlook']]}&nbsp;{escape(outlook_word(language, row['outlook']))}",
+        f"{OUTLOOK_SIGNS[row['outlook']]}&nbsp;{escape(outlook_word(language, row['outlook']))}{_basis(language, row)}",
     ]
+
+
+def _basis(language: Language, row: Record) -> str:
+    """Method, period and probability of an outlook, in small; empty where there is none."""
+    if row["outlook"] == "unknown":
+        return ""
+    method = {
+        "growth_ratio": language.text("growth"),
+        "linear": language.text("straight line"),
+        "level": language.text("level reached"),
+    }[row["method"]]
+    said = f"{method}, {row['base_year']}–{row['year']}"
+    if not is_missing(row["end_probability"]):
+        chance = language.percent(row["end_probability"] * 100)
+        said += "; " + language.text("probability for {year}: {chance}", year=row["end_year"], chance=chance)
+    return f' <span class="ny-small">({escape(said)})</span>'
 
 
 def _line(language: Language, row: Record, lines: pd.DataFrame) -> str:

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from charts.trajectory import FAN
 from locales import Language
 from pages.shared.fetch import Record, records
 
@@ -58,6 +59,7 @@ def chart_points(points: pd.DataFrame) -> pd.DataFrame:
             "is_stated": stated & ~band,
             "earlier": _earlier_path(points, edge),
             "base": points["base"].where(at_base),
+            **{column: points[column].astype(float) for column in FAN},
         }
     )
 

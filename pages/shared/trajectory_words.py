@@ -36,6 +36,7 @@ def chart_text(
         ),
         caption=caption,
         separators=language.separators,
+        forecast=language.text("forecast") if points["forecast_mean"].notna().any() else "",
         labels={
             "actual": {int(row["year"]): language.value(row["actual"], unit, decimals) for row in records(points)},
             "target": {int(row["year"]): _target_label(language, row, index) for row in records(points)},
@@ -74,6 +75,14 @@ def caption_lines(
         lines.append(
             language.text(
                 "The vertical axis runs from {low} to {high}.", low=language.number(low), high=language.number(high)
+            )
+        )
+    ahead = points[points["forecast_mean"].notna()]
+    if len(ahead):
+        lines.append(
+            language.text(
+                "Forecast from {points} yearly values; the shades are made to hold 80% and 95% of later values.",
+                points=language.number(ahead["points_used"].iloc[0]),
             )
         )
     shown = pd.concat([points["vintage"], others["vintage"]]).dropna()
