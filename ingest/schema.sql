@@ -42,7 +42,7 @@ create table indicator (
     lower_bound double, upper_bound double,
     variant_of varchar,
     direction_no int, task_no int,
-    time_basis varchar not null check (time_basis in ('flow', 'point'))
+    time_basis varchar not null check (time_basis in ('flow', 'point')), countries_id varchar
 );
 create table indicator_executor (indicator_id varchar references indicator, body varchar references body, by_agreement boolean not null default false, primary key (indicator_id, body));
 create table indicator_part (

@@ -78,6 +78,7 @@ def unit_words(language: Language, unit: str) -> str:
         "accidents": language.text("accidents"),
         "orders": language.text("orders"),
         "cases": language.text("cases"),
+        "countries": language.text("countries"),
         "requests": language.text("requests"),
         "centres": language.text("centres"),
         "beds": language.text("beds"),

@@ -66,7 +66,7 @@ def overdispersion(observed: Sequence[float], expected: Sequence[float], method:
     if len(pairs) < 2:
         return Dispersion(None, None)
     weights = np.array([4 * e if method == "sqrt" else e for _, e in pairs])  # 1 ÷ variance on the transformed scale
-    centred = [math.sqrt(o / e) - 1 if method == "sqrt" else math.log(o / e) for o, e in pairs]
+    centred = [math.sqrt(o / e) - 1 if method == "sqrt" else math.log(o) - math.log(e) for o, e in pairs]
     scores = np.array(centred) * np.sqrt(weights)
     low, high = np.quantile(scores, [TRIMMED_SHARE, 1 - TRIMMED_SHARE])
     if method == "sqrt":

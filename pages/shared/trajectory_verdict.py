@@ -1,6 +1,6 @@
 """How the verdict came about, number by number, and what other methods say of the same figures."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 
 import pandas as pd
@@ -172,7 +172,7 @@ def _pace_readings(language: Language, indicator: Record, points: pd.DataFrame) 
         period,
     )
     if indicator["unit"] == "rank":  # growth in per cent means nothing for a rank
-        return [straight]
+        return [replace(straight, figures="; ".join([straight.figures, *_countries(language, points, latest)]))]
     growth = open_sdg_progress(*key, direction)
     return [
         Reading(
@@ -189,6 +189,15 @@ def _pace_readings(language: Language, indicator: Record, points: pd.DataFrame) 
         ),
         straight,
         *([] if achieved else _needed(language, key)),
+    ]
+
+
+def _countries(language: Language, points: pd.DataFrame, latest: Record) -> list[str]:
+    """Among how many countries the rank stood, first and last of the years read."""
+    known = {row["year"]: row["countries"] for row in records(points) if not is_missing(row["countries"])}
+    years = [year for year in (latest["base_year"], latest["year"]) if year in known]
+    return [language.text("{n} countries in {year}", n=language.number(known[year]), year=year) for year in years] or [
+        language.text("the number of countries is not published here")
     ]
 
 
@@ -256,6 +265,8 @@ def _forecast_reading(language: Language, points: pd.DataFrame) -> Reading:
 def _agreement(language: Language, readings: list[Reading]) -> list[str]:
     words = list(dict.fromkeys(one.outlook for one in readings if one.outlook not in (None, "unknown")))
     if not words:
+        return []
+    if len(words) == 1 and sum(one.outlook is not None for one in readings) == 1:
         return []
     if len(words) == 1:
         return [language.text("Here the methods agree; on other figures they need not.")]
