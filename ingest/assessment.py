@@ -237,7 +237,7 @@ def _outlook(series: Series, path: dict[int, Interval | float | None]) -> tuple[
     if base is None:
         return "unknown", None, None
     if series.unit == "rank":
-        ratio = linear_ratio(base.value, BASE_YEAR, value, year, target, end_year)
+        ratio = linear_ratio(base.value, BASE_YEAR, value, year, target, end_year, series.direction)
         return outlook_of_ratio(ratio), "linear", ratio
     progress = open_sdg_progress(base.value, BASE_YEAR, value, year, target, end_year, series.direction)
     return progress.status, "growth_ratio", progress.ratio

@@ -36,17 +36,19 @@ def contributions(
     """
     if (population_base is None) != (population_latest is None):
         raise ValueError("The population is needed for both years or for none.")
-    tables = [base, latest, *(table for table in (population_base, population_latest) if table is not None)]
-    if any(set(table) != set(base) for table in tables):
+    tables = [_numbers(one) for one in (base, latest, population_base, population_latest) if one is not None]
+    if any(set(table) != set(tables[0]) for table in tables):
         raise ValueError("The parts of the two years and of their populations must be the same.")
-    if any(checked_number(value, f"figure of {part}") < 0 for table in tables for part, value in table.items()):
+    if any(value < 0 for table in tables for value in table.values()):
         raise ValueError("Counts and populations must not be negative.")
-    if population_base is None or population_latest is None:
+    base, latest, *populations = tables
+    if not populations:
         changes = {part: latest[part] - base[part] for part in base}
         return {part: Contribution(change, change, 0.0) for part, change in changes.items()}
-    if any(table[part] == 0 for table in (population_base, population_latest) for part in base):
+    if any(table[part] == 0 for table in populations for part in base):
         raise ValueError("A part without population has no rate.")
-    before, after = _Year(base, population_base, per), _Year(latest, population_latest, per)
+    per = checked_number(per, "per")
+    before, after = _Year(base, populations[0], per), _Year(latest, populations[1], per)
     mean_rate = (before.rate + after.rate) / 2
     found = {}
     for part in base:
@@ -54,7 +56,15 @@ def contributions(
         off = (before.rates[part] + after.rates[part]) / 2 - mean_rate
         population_effect = (after.shares[part] - before.shares[part]) * off
         found[part] = Contribution(rate_effect + population_effect, rate_effect, population_effect)
+    if any(not math.isfinite(one.total) for one in found.values()):
+        raise ValueError("A rate of these parts is too large to compare.")
     return found
+
+
+def _numbers(table: object) -> dict[str, float]:
+    if not isinstance(table, Mapping):
+        raise ValueError(f"A table of parts is needed, but {str(table)[:40]!r} stands there.")
+    return {part: checked_number(value, f"figure of {part}") for part, value in table.items()}
 
 
 class _Year:

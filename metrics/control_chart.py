@@ -1,10 +1,11 @@
 """Is a change more than the series' own noise? XmR charts and their reading."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from metrics.checks import checked_number
+from metrics.checks import checked_number, checked_series, finite_or_none
 
 # Three standard deviations, estimated by the mean moving range of two: 3 ÷ 1.128.
 # Authority: Provost and Murray, The Health Care Data Guide (2011); NHS England, Making Data Count.
@@ -46,29 +47,30 @@ def xmr_limits(values: Sequence[float], screen_outliers: bool = False) -> Limits
     limits, one for a mean. Raises ValueError for a value that is no number.
     Source: Provost and Murray, The Health Care Data Guide, chapter 5; NHS England, Making Data Count.
     """
-    points = [checked_number(value, "value") for value in values]
+    points = checked_series(values, "value")
     if not points:
         return Limits(None, None, None)
-    centre = sum(points) / len(points)
+    # The mean of equal numbers is that number, which plain division may miss.
+    centre = min(max(math.fsum(point / len(points) for point in points), min(points)), max(points))
     ranges = [abs(after - before) for before, after in pairwise(points)]
     if not ranges:
         return Limits(centre, None, None)
     if screen_outliers:
         ranges = [one for one in ranges if one < MOVING_RANGE_FACTOR * _mean(ranges)] or ranges
     width = LIMIT_FACTOR * _mean(ranges)
-    return Limits(centre, centre - width, centre + width)
+    return Limits(centre, finite_or_none(centre - width), finite_or_none(centre + width))
 
 
 def special_causes(values: Sequence[float], limits: Limits, direction: str) -> list[Cause]:
     """The four rules of special-cause variation, point by point; first what is seen, then how it reads.
 
     Outside the limits; seven in a row on one side of the mean; seven in a row rising or falling; two of three in the
-    outer third on one side. `direction` 'up', 'down' or 'none'. Raises ValueError for another direction.
+    outer third, all three on one side. `direction` 'up', 'down' or 'none'. Raises ValueError for another direction.
     Source: NHS England, Making Data Count, "Understanding SPC".
     """
     if direction not in ("up", "down", "none"):
         raise ValueError(f"Direction {direction!r} is neither 'up', 'down' nor 'none'.")
-    points = [checked_number(value, "value") for value in values]
+    points = checked_series(values, "value")
     if limits.centre is None or limits.lower is None or limits.upper is None:
         return [Cause((), None, "common_cause") for _ in points]
     sides = [_side(point, limits.centre) for point in points]
@@ -108,7 +110,7 @@ def assurance(limits: Limits, target: float | None, direction: str) -> str | Non
 
 
 def _mean(numbers: list[float]) -> float:
-    return sum(numbers) / len(numbers)
+    return math.fsum(number / len(numbers) for number in numbers)
 
 
 def _side(point: float, centre: float) -> str | None:
@@ -139,7 +141,7 @@ def _trends(points: list[float]) -> dict[int, str]:
 
 
 def _two_of_three(points: list[float], limits: Limits) -> set[int]:
-    """Places of points in the outer third inside the limits, where two of three in a row lie there on one side."""
+    """Places of points in the outer third inside the limits: two of three in a row, all three on one side."""
     assert limits.centre is not None
     assert limits.upper is not None
     reach = (limits.upper - limits.centre) * NEAR_LIMIT_SHARE
@@ -149,12 +151,13 @@ def _two_of_three(points: list[float], limits: Limits) -> set[int]:
         else None
         for point in points
     ]
+    sides = [_side(point, limits.centre) for point in points]
     places: set[int] = set()
     for end in range(3, len(points) + 1):
-        for side in ("above", "below"):
-            hits = [place for place in range(end - 3, end) if near[place] == side]
-            if len(hits) >= 2:
-                places |= set(hits)
+        window = range(end - 3, end)
+        hits = [place for place in window if near[place] is not None]
+        if len(hits) >= 2 and len({sides[place] for place in window}) == 1:
+            places |= set(hits)
     return places
 
 

@@ -4,19 +4,22 @@ import math
 import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 import numpy as np
 import numpy.typing as npt
 from scipy import stats
 from statsmodels.tsa.forecasting.theta import ThetaModel
 
-from metrics.checks import checked_number
+from metrics.checks import checked_number, checked_series
 from metrics.interval import Interval
 
 Points = npt.NDArray[np.float64]
 
 # Below four points neither a trend nor its doubt can be told.
 FEWEST_POINTS = 4
+# Nobody states targets for a century.
+MOST_YEARS = 100
 
 # A trend is believed by its square against this many times its squared standard error. Chosen on the M1 series.
 DOUBT = 1.0
@@ -47,15 +50,17 @@ LIKELIHOODS = (
 class Forecast:
     """One value a year after the last point, and for each confidence level one interval a year.
 
-    `n` points were used; `scale` is the unit of Student's t that the intervals are cut from, before the bounds.
+    `n` points were used; `scale` is the unit of Student's t that the intervals are cut from, before the bounds
+    `lower` and `upper` of what is possible.
     """
 
     mean: list[float]
     intervals: dict[float, list[Interval]]
     method: str
     n: int
-    centre: list[float]
     scale: list[float]
+    lower: float | None = None
+    upper: float | None = None
 
 
 def forecast(
@@ -77,19 +82,22 @@ def forecast(
     """
     points = _checked_points(values, lower, upper)
     years = checked_number(horizon, "horizon")
-    if not years.is_integer() or years < 1:
-        raise ValueError(f"The horizon must be one year or more, in whole years, but {horizon} stands there.")
-    if any(not 0 < checked_number(level, "confidence") < 1 for level in confidence):
+    if not years.is_integer() or not 1 <= years <= MOST_YEARS:
+        raise ValueError(f"The horizon must be one year or more, at most {MOST_YEARS}, but {horizon} stands there.")
+    if any(not 0 < level < 1 for level in checked_series(confidence, "confidence")):
         raise ValueError("Each confidence lies between 0 and 1 (0.95 for 95 %).")
     if len(points) < FEWEST_POINTS:
         return None
     steps = np.arange(1.0, years + 1)
     found = [_trend(points, steps, _drift), _trend(points, steps, _theil_sen), _theta(points, len(steps))]
-    centre = np.median([one for one in found if one is not None], axis=0)
+    middle = np.median([one for one in found if one is not None], axis=0)
+    centre = np.array([_within(value, lower, upper) for value in middle])
     scale = _spread(points) * np.sqrt(steps)
-    widths = {level: stats.t.ppf((1 + level) / 2, TAIL_DF) * scale for level in confidence}
+    widths = {level: stats.t.isf((1 - level) / 2, TAIL_DF) * scale for level in confidence}
+    if not all(np.isfinite(one).all() for one in (centre, centre - scale, centre + scale, *widths.values())):
+        return None
     return Forecast(
-        mean=[_within(value, lower, upper) for value in centre],
+        mean=[float(value) for value in centre],
         intervals={
             level: [
                 Interval(_within(value - width, lower, upper), _within(value + width, lower, upper))
@@ -99,13 +107,14 @@ def forecast(
         },
         method=METHOD,
         n=len(points),
-        centre=[float(value) for value in centre],
         scale=[float(value) for value in scale],
+        lower=lower,
+        upper=upper,
     )
 
 
 def probability_of_meeting(
-    outlook: Forecast | None, target: float | Sequence[float | None] | None, direction: str
+    outlook: Forecast | None, target: float | list[float | None] | tuple[float | None, ...] | None, direction: str
 ) -> float | list[float | None] | None:
     """How likely the forecast meets a target, from 0 to 1.
 
@@ -117,9 +126,11 @@ def probability_of_meeting(
         raise ValueError(f"Direction {direction!r} is neither 'up' nor 'down'.")
     if outlook is None or target is None:
         return None
-    if isinstance(target, Sequence):
+    if not isinstance(outlook, Forecast):
+        raise ValueError(f"A forecast is needed, but {str(outlook)[:40]!r} stands there.")
+    if isinstance(target, list | tuple):
         if len(target) > len(outlook.mean):
-            raise ValueError(f"{len(target)} targets stand against a forecast of {len(outlook.mean)} years.")
+            raise ValueError(f"The {len(target)} targets stand against a forecast of {len(outlook.mean)} years.")
         return [None if one is None else _chance(outlook, year, one, direction) for year, one in enumerate(target)]
     return _chance(outlook, len(outlook.mean) - 1, target, direction)
 
@@ -138,8 +149,17 @@ def likelihood(probability: float | None) -> str | None:
 
 
 def _chance(outlook: Forecast, year: int, target: float, direction: str) -> float:
-    distance = (checked_number(target, "target") - outlook.centre[year]) / outlook.scale[year]
-    return float(stats.t.sf(distance, TAIL_DF) if direction == "up" else stats.t.cdf(distance, TAIL_DF))
+    aim = checked_number(target, "target")
+    distance = (aim - outlook.mean[year]) / outlook.scale[year]
+    above = float(stats.t.sf(distance, TAIL_DF))
+    # What is impossible is not met, what cannot be missed is.
+    if outlook.upper is not None and aim > outlook.upper:
+        above = 0.0
+    if outlook.lower is not None and aim < outlook.lower:
+        above = 1.0
+    if direction == "up":
+        return 1.0 if outlook.lower is not None and aim <= outlook.lower else above
+    return 1.0 if outlook.upper is not None and aim >= outlook.upper else 1 - above
 
 
 def _checked_points(values: Sequence[float], lower: float | None, upper: float | None) -> Points:
@@ -147,7 +167,7 @@ def _checked_points(values: Sequence[float], lower: float | None, upper: float |
     high = math.inf if upper is None else checked_number(upper, "upper bound")
     if low > high:
         raise ValueError(f"The lower bound {low:g} is above the upper bound {high:g}.")
-    points = [checked_number(value, "value") for value in values]
+    points = checked_series(values, "value")
     outside = [value for value in points if not low <= value <= high]
     if outside:
         raise ValueError(f"The value {outside[0]:g} lies outside the bounds {low:g} and {high:g}.")
@@ -210,5 +230,5 @@ def _spread(points: Points) -> float:
 
 def _half_unit(points: Points) -> float:
     """Half of the last digit that any point prints: 0.5 for whole numbers, 0.05 for one decimal."""
-    decimals = max(len(f"{value:.6f}".rstrip("0").partition(".")[2]) for value in points)
-    return 10**-decimals / 2
+    exponents = [int(Decimal(repr(float(value))).normalize().as_tuple().exponent) for value in points]
+    return 10.0 ** min(0, *exponents) / 2

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import stats
 
-from metrics.checks import checked_number
+from metrics.checks import checked_number, checked_series, finite_or_none
 from metrics.interval import Interval
 
 # Share of z-scores pulled in (sqrt) or left out (log) at each end: the outliers under test must not hide themselves.
 TRIMMED_SHARE = 0.10
+TENTHS = 10
 
 
 @dataclass(frozen=True)
@@ -40,25 +41,25 @@ def poisson_funnel(expected: float | None, confidence: float = 0.95) -> Interval
     if count == 0:
         return Interval(None, None)
     tail = (1 - level) / 2
-    lower = float(stats.chi2.ppf(tail, 2 * count)) / 2 / count
-    return Interval(lower, float(stats.chi2.isf(tail, 2 * (count + 1))) / 2 / count)
+    lower = float(np.nan_to_num(stats.chi2.ppf(tail, 2 * count))) / 2 / count
+    return Interval(finite_or_none(lower), finite_or_none(float(stats.chi2.isf(tail, 2 * (count + 1))) / 2 / count))
 
 
 def overdispersion(observed: Sequence[float], expected: Sequence[float], method: str = "sqrt") -> Dispersion:
     """How much more the units vary than chance alone would make them.
 
     `sqrt`: z = 2·(√(O/E) − 1)·√E, the outer 10 % at each end pulled in to the quantiles (linear ones). `log`:
-    z = ln(O/E)·√E, the outer 10 % left out; a unit without events has no logarithm and is left out. φ is the mean of
-    z²; τ² is nought where φ stays below (n − 1) ÷ n. Fewer than two units: `None`.
+    z = ln(O/E)·√E, the first and last tenth by rank left out; a unit without events has no logarithm and is left
+    out. φ is the mean of z²; τ² is nought where φ stays below (n − 1) ÷ n. Fewer than two units: `None`.
     Raises ValueError for unequal lengths, an expected count that is not positive, or another method.
     Source: Spiegelhalter, Statistics in Medicine 24 (2005); Spiegelhalter et al., J. R. Stat. Soc. A 175 (2012).
     """
     if method not in ("sqrt", "log"):
         raise ValueError(f"Method {method!r} is neither 'sqrt' nor 'log'.")
-    if len(observed) != len(expected):
-        raise ValueError(f"{len(observed)} observed counts stand beside {len(expected)} expected ones.")
-    counts = zip(observed, expected, strict=True)
-    pairs = [(checked_number(o, "observed count"), checked_number(e, "expected count")) for o, e in counts]
+    seen, due = checked_series(observed, "observed count"), checked_series(expected, "expected count")
+    if len(seen) != len(due):
+        raise ValueError(f"The {len(seen)} observed counts stand beside {len(due)} expected ones.")
+    pairs = list(zip(seen, due, strict=True))
     if any(o < 0 or e <= 0 for o, e in pairs):
         raise ValueError("Observed counts must not be negative and expected counts must be above nought.")
     if method == "log":
@@ -72,7 +73,8 @@ def overdispersion(observed: Sequence[float], expected: Sequence[float], method:
     if method == "sqrt":
         scores = np.clip(scores, low, high)
     else:
-        kept = (scores >= low) & (scores <= high)
+        tenths = np.floor(stats.rankdata(scores) * TENTHS / (len(scores) + 1))
+        kept = (tenths >= 1) & (tenths < TENTHS - 1)
         scores, weights = scores[kept], weights[kept]
     n = len(scores)
     if n < 2:

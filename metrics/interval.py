@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from scipy import stats
 
-from metrics.checks import checked_number
+from metrics.checks import checked_number, finite_or_none
 
 # Below this count Byar's approximation is replaced by the exact interval. Authority: PHE Technical Guide,
 # "Confidence intervals", and PHEindicatormethods.
@@ -20,6 +20,8 @@ class Interval:
     upper: float | None
 
     def __post_init__(self) -> None:
+        if any(edge is not None and math.isnan(edge) for edge in (self.lower, self.upper)):
+            raise ValueError("An edge of an interval must be a number or None.")
         if self.lower is not None and self.upper is not None and self.lower > self.upper:
             raise ValueError(f"An interval needs lower ≤ upper, got {self.lower} and {self.upper}.")
 
@@ -50,7 +52,7 @@ def byars_interval(count: float | None, confidence: float = 0.95) -> Interval:
     above = count + 1
     upper = above * (1 - 1 / (9 * above) + z / (3 * math.sqrt(above))) ** 3
     root = 1 - 1 / (9 * count) - z / (3 * math.sqrt(count)) if count > 0 else -math.inf
-    return Interval(count * root**3 if root >= 0 else None, upper)
+    return Interval(finite_or_none(count * root**3) if root >= 0 else None, finite_or_none(upper))
 
 
 def exact_poisson_interval(count: float | None, confidence: float = 0.95) -> Interval:
@@ -65,7 +67,7 @@ def exact_poisson_interval(count: float | None, confidence: float = 0.95) -> Int
     count = _count(count)
     lower = float(stats.chi2.ppf(tail, 2 * count)) / 2 if count > 0 else 0.0
     lower = 0.0 if math.isnan(lower) else lower  # of counts too near nought for the quantile
-    return Interval(lower, float(stats.chi2.isf(tail, 2 * count + 2)) / 2)
+    return Interval(finite_or_none(lower), finite_or_none(float(stats.chi2.isf(tail, 2 * count + 2)) / 2))
 
 
 def poisson_interval(count: float | None, confidence: float = 0.95) -> Interval:
@@ -95,6 +97,8 @@ def wilson_interval(count: float | None, total: float | None, confidence: float 
     low = (2 * count + z * z - spread) / (2 * (total + z * z))
     high = (2 * count + z * z + spread) / (2 * (total + z * z))
     share = count / total
+    if not (math.isfinite(low) and math.isfinite(high)):
+        return UNKNOWN
     # Floating point may carry a bound past the share itself or past 0 and 1.
     return Interval(min(max(low, 0.0), share), max(min(high, 1.0), share))
 
@@ -111,17 +115,17 @@ def rate(count: float | None, population: float | None, per: float, confidence: 
     if population == 0:
         return Estimate(None, None, None)
     around = poisson_interval(count, confidence)
-    return Estimate(
-        *(None if edge is None else edge / population * per for edge in (count, around.lower, around.upper))
-    )
+    edges = (count, around.lower, around.upper)
+    return Estimate(*(None if edge is None else finite_or_none(edge / population * per) for edge in edges))
 
 
 def proportion(count: float | None, total: float | None, per: float = 1, confidence: float = 0.95) -> Estimate:
     """A part of a total, times `per` (100 for per cent), with Wilson's interval. Errors as `wilson_interval`."""
     around, per = wilson_interval(count, total, confidence), _count(per, "per")
-    if count is None or not total or around.lower is None or around.upper is None:
+    if count is None or total is None or around.lower is None or around.upper is None:
         return Estimate(None, None, None)
-    return Estimate(count / total * per, around.lower * per, around.upper * per)
+    edges = (_count(count) / _count(total, "total"), around.lower, around.upper)
+    return Estimate(*(finite_or_none(edge * per) for edge in edges))
 
 
 def _count(value: object, name: str = "count") -> float:

@@ -3,9 +3,14 @@
 import math
 from dataclasses import dataclass
 
+from metrics.checks import checked_number
+
 # Ratio of observed to required growth. Authority: Open SDG, docs/progress-methodology.md.
 ON_TRACK_RATIO = 0.95
 SOME_PROGRESS_RATIO = 0.60
+
+# Two numbers that differ by less than this share are one number written twice.
+TOLERANCE = 1e-12
 
 # UN SDG Progress Chart 2022, technical note, indicators with a numerical target.
 UN_ON_TRACK_RATIO = 0.95
@@ -69,45 +74,61 @@ def growth_ratio(
     Source: Eurostat and Open SDG, docs/progress-methodology.md, "Indicators with quantitative targets".
     """
     sign = _sign(direction)
-    if year <= base_year or target_year <= base_year:
-        raise ValueError(f"Years {year} and {target_year} must come after the base year {base_year}.")
+    base_year, year, target_year = _years(base_year, year, target_year)
     if base_value is None or value is None or target is None:
         return None
+    base_value, value, target = (
+        checked_number(one, name) for one, name in ((base_value, "base"), (value, "value"), (target, "target"))
+    )
     base_value, target = base_value or ZERO_STAND_IN, target or ZERO_STAND_IN
-    if value / base_value < 0 or target / base_value <= 0:
+    try:
+        if value / base_value < 0 or target / base_value <= 0:
+            return None
+        required = (target / base_value) ** (1 / (target_year - base_year)) - 1
+        observed = (value / base_value) ** (1 / (year - base_year)) - 1
+    except OverflowError:
         return None
-    required = (target / base_value) ** (1 / (target_year - base_year)) - 1
-    observed = (value / base_value) ** (1 / (year - base_year)) - 1
-    return None if math.isclose(required, 0, abs_tol=1e-12) else sign * observed / abs(required)
+    if not math.isfinite(observed) or not math.isfinite(required) or math.isclose(required, 0, abs_tol=1e-12):
+        return None
+    # Below nought, growth away from nought is a fall.
+    return math.copysign(1, base_value) * sign * observed / abs(required)
 
 
 def linear_ratio(
-    base_value: float, base_year: int, value: float, year: int, target: float, target_year: int
+    base_value: float, base_year: int, value: float, year: int, target: float, target_year: int, direction: str
 ) -> float | None:
     """Observed over required yearly change: the reading for ranks, where growth in per cent means nothing.
 
-    `None` when the target equals the base. Raises ValueError for years that do not follow the base year.
+    Positive towards the side that `direction` calls better, also where the base was beyond the target already.
+    `None` when the target equals the base. Raises ValueError for years that do not follow the base year, a value that
+    is no number, or another direction.
     """
-    if year <= base_year or target_year <= base_year:
-        raise ValueError(f"Years {year} and {target_year} must come after the base year {base_year}.")
-    if target == base_value:
-        return None
+    sign = _sign(direction)
+    base_year, year, target_year = _years(base_year, year, target_year)
+    base_value, value, target = (
+        checked_number(one, name) for one, name in ((base_value, "base"), (value, "value"), (target, "target"))
+    )
     required = (target - base_value) / (target_year - base_year)
-    return (value - base_value) / (year - base_year) / required
+    observed = (value - base_value) / (year - base_year)
+    if required == 0 or not math.isfinite(observed / required):
+        return None
+    return sign * observed / abs(required)
 
 
 def is_achieved(value: float, target: float, direction: str) -> bool:
     """Whether the value is at or beyond the target, on the side that `direction` calls better."""
-    return _sign(direction) * (value - target) >= 0
+    value, target = checked_number(value, "value"), checked_number(target, "target")
+    # 0.7 + 0.1 is 0.8 to a reader.
+    return _sign(direction) * (value - target) >= 0 or math.isclose(value, target, rel_tol=TOLERANCE)
 
 
 def outlook_of_ratio(ratio: float | None) -> str:
     """The outlook word of a ratio of observed to required growth; `unknown` without one."""
     if ratio is None:
         return "unknown"
-    if ratio >= ON_TRACK_RATIO:
+    if _reaches(ratio, ON_TRACK_RATIO):
         return "on_track"
-    if ratio >= SOME_PROGRESS_RATIO:
+    if _reaches(ratio, SOME_PROGRESS_RATIO):
         return "some_progress"
     return "insufficient" if ratio >= 0 else "moving_away"
 
@@ -116,6 +137,7 @@ def open_sdg_score(ratio: float | None) -> float | None:
     """Open SDG's score of a ratio, from −5 to +5; 0.60 scores 0 and 0.95 scores 2.5."""
     if ratio is None:
         return None
+    ratio = checked_number(ratio, "ratio")
     (x0, y0), (x1, y1), (x2, y2) = SCORE_KNOTS
     lower = ratio < x1
     slope = (y1 - y0) / (x1 - x0) if lower else (y2 - y1) / (x2 - x1)
@@ -150,6 +172,7 @@ def un_progress_status(ratio: float | None) -> str:
     """
     if ratio is None:
         return OUTLOOK_OF["not_available"]
+    ratio = checked_number(ratio, "ratio")
     if ratio > UN_ON_TRACK_RATIO:
         return OUTLOOK_OF["on_track"]
     if ratio > UN_FAIR_RATIO:
@@ -165,9 +188,9 @@ def sdsn_trend_status(ratio: float | None) -> str:
     """
     if ratio is None:
         return OUTLOOK_OF["not_available"]
-    if ratio >= SDSN_ON_TRACK_RATIO:
+    if _reaches(ratio, SDSN_ON_TRACK_RATIO):
         return OUTLOOK_OF["on_track"]
-    if ratio >= SDSN_MODERATE_RATIO:
+    if _reaches(ratio, SDSN_MODERATE_RATIO):
         return OUTLOOK_OF["moderately_improving"]
     return OUTLOOK_OF["stagnating" if ratio >= 0 else "decreasing"]
 
@@ -178,11 +201,27 @@ def required_annual_change_pct(value: float | None, year: int, target: float | N
     `None` where no growth rate leads there (a zero value, a change of sign, no value).
     Raises ValueError when the target year is not after the value's year.
     """
+    year, target_year = int(checked_number(year, "year")), int(checked_number(target_year, "target year"))
     if target_year <= year:
         raise ValueError(f"The target year {target_year} must come after {year}.")
-    if value is None or target is None or value == 0 or target / value < 0:
+    if value is None or target is None:
         return None
-    return ((target / value) ** (1 / (target_year - year)) - 1) * 100
+    value, target = checked_number(value, "value"), checked_number(target, "target")
+    if value == 0 or target / value < 0:
+        return None
+    change = ((target / value) ** (1 / (target_year - year)) - 1) * 100
+    return change if math.isfinite(change) else None
+
+
+def _years(base_year: int, year: int, target_year: int) -> tuple[int, int, int]:
+    base, now, end = (int(checked_number(one, "year")) for one in (base_year, year, target_year))
+    if now <= base or end <= base:
+        raise ValueError(f"The years {now} and {end} must come after the base year {base}.")
+    return base, now, end
+
+
+def _reaches(ratio: float, threshold: float) -> bool:
+    return checked_number(ratio, "ratio") >= threshold or math.isclose(ratio, threshold, rel_tol=TOLERANCE)
 
 
 def _sign(direction: str) -> int:

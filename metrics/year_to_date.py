@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from metrics.checks import checked_number
+from metrics.checks import checked_items, checked_number
 
 
 def period_values(cumulative: Sequence[float | None]) -> list[float | None]:
-    """The value of each period from figures that add up from January, in time order; same length.
+    """The value of each period of one calendar year from figures that add up from January; same length.
 
     A period whose own or earlier figure is missing is `None`, and so is one whose difference is negative: that is a
     revision (`revised_periods`), not a value. Raises ValueError for a figure that is negative or no number.
@@ -38,7 +38,7 @@ def same_period_change_pct(current: float | None, previous: float | None) -> flo
 
 
 def _figures(values: Sequence[float | None]) -> list[float | None]:
-    figures = [None if value is None else checked_number(value, "figure") for value in values]
+    figures = [None if value is None else checked_number(value, "figure") for value in checked_items(values, "figure")]
     for figure in figures:
         if figure is not None and figure < 0:
             raise ValueError(f"A cumulative figure must not be negative, but {figure:g} stands there.")

@@ -26,6 +26,14 @@ def test_too_few_points() -> None:
     assert special_causes([7], xmr_limits([7]), "up") == [Cause((), None, "common_cause")]
 
 
+def test_a_series_that_never_moves_has_no_special_cause() -> None:
+    """0.1 twelve times: the sum of floats is not 1.2, and once flagged every point."""
+    for value in (0.1, 0.7, 1.1, 12.3, 33.3):
+        limits = xmr_limits([value] * 12)
+        assert limits == Limits(value, value, value)
+        assert {cause.rules for cause in special_causes([value] * 12, limits, "up")} == {()}
+
+
 def test_outside_the_limits() -> None:
     assert rules([10, 17, 3, 16, 4]) == [(), ("outside_limits",), ("outside_limits",), (), ()]
 
@@ -43,10 +51,11 @@ def test_seven_in_one_direction_and_not_six() -> None:
 
 
 def test_two_of_three_near_a_limit() -> None:
-    assert rules([15, 10, 15]) == [("two_of_three",), (), ("two_of_three",)]
-    assert rules([15, 10, 5]) == [(), (), ()], "on two sides"
-    assert rules([15, 10, 10, 15]) == [(), (), (), ()], "three apart"
-    assert rules([14, 10, 14]) == [(), (), ()], "on the edge of the outer third, not in it"
+    assert rules([15, 11, 15]) == [("two_of_three",), (), ("two_of_three",)]
+    assert rules([15, 9, 15]) == [(), (), ()], "the third on the other side"
+    assert rules([15, 11, 5]) == [(), (), ()], "on two sides"
+    assert rules([15, 11, 11, 15]) == [(), (), (), ()], "three apart"
+    assert rules([14, 11, 14]) == [(), (), ()], "on the edge of the outer third, not in it"
 
 
 @pytest.mark.parametrize(

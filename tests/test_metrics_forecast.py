@@ -88,6 +88,21 @@ def test_the_target_at_an_edge_of_the_interval() -> None:
     assert probability_of_meeting(found, found.mean[-1], "down") == pytest.approx(0.5)
 
 
+def test_the_impossible_is_never_likely() -> None:
+    share = forecast([95, 97, 98, 99, 99.5], 6, lower=0, upper=100)
+    assert probability_of_meeting(share, 101, "up") == 0
+    assert probability_of_meeting(share, 100, "down") == 1
+    rank = forecast([5, 4, 3, 2, 1], 6, lower=1)
+    assert probability_of_meeting(rank, 0.5, "down") == 0
+    assert probability_of_meeting(rank, 1, "up") == 1
+
+
+def test_an_interval_at_a_bound_still_has_a_width() -> None:
+    found = forecast([95, 97, 99, 100, 100], 3, lower=0, upper=100)
+    assert found is not None
+    assert all(one.lower < one.upper for one in found.intervals[0.80])
+
+
 def test_one_probability_a_year() -> None:
     found = forecast(FALLING, 3)
     assert found is not None
@@ -96,7 +111,7 @@ def test_one_probability_a_year() -> None:
     assert chances[1:] == pytest.approx([0.5, 1], abs=1e-3)
     assert probability_of_meeting(None, 5, "up") is None
     assert probability_of_meeting(found, None, "up") is None
-    with pytest.raises(ValueError, match="4 targets"):
+    with pytest.raises(ValueError, match="The 4 targets"):
         probability_of_meeting(found, [1, 2, 3, 4], "up")
 
 

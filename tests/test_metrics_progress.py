@@ -14,8 +14,10 @@ from metrics.progress import (
     open_sdg_score,
     outlook_of_ratio,
     required_annual_change_pct,
+    sdsn_trend_status,
     un_progress_status,
 )
+from tests.anything import ANYTHING, value_or_sentence
 
 REFERENCE = list(csv.DictReader((Path(__file__).parent / "reference" / "progress.csv").open(encoding="utf-8")))
 POSITIVE = st.floats(0.01, 1e6)
@@ -83,7 +85,7 @@ def test_years_must_follow_the_base(year: int) -> None:
     with pytest.raises(ValueError, match="after the base year 2022"):
         growth_ratio(10, 2022, 9, year, 8, 2028, "down")
     with pytest.raises(ValueError, match="after the base year 2022"):
-        linear_ratio(10, 2022, 9, year, 8, 2028)
+        linear_ratio(10, 2022, 9, year, 8, 2028, "down")
     with pytest.raises(ValueError, match="must come after"):
         required_annual_change_pct(10, 2022, 9, year)
 
@@ -141,8 +143,8 @@ def test_a_reached_target_is_achieved_whatever_the_pace() -> None:
 
 def test_ranks_are_read_on_a_straight_line() -> None:
     # 65 → 66 in three years where 65 → 40 in six is asked: −1/3 of a place against 25/6 of a place a year.
-    assert linear_ratio(65, 2022, 66, 2025, 40, 2028) == pytest.approx(-0.08)
-    assert linear_ratio(65, 2022, 66, 2025, 65, 2028) is None
+    assert linear_ratio(65, 2022, 66, 2025, 40, 2028, "down") == pytest.approx(-0.08)
+    assert linear_ratio(65, 2022, 66, 2025, 65, 2028, "down") is None
 
 
 def test_required_annual_change() -> None:
@@ -155,3 +157,55 @@ def test_required_annual_change() -> None:
 def test_every_foreign_word_maps_to_ours() -> None:
     ours = {"achieved", "on_track", "some_progress", "insufficient", "moving_away", "unknown"}
     assert set(OUTLOOK_OF.values()) == ours
+
+
+def test_a_base_beyond_its_target_that_slides_is_moving_away() -> None:
+    """Rank 50 when 60 was asked, then 70: away from better, although the straight line points that way."""
+    assert linear_ratio(50, 2022, 70, 2024, 60, 2030, "down") < 0
+    assert growth_ratio(50, 2022, 70, 2024, 60, 2030, "down") < 0
+
+
+def test_values_below_nought_keep_their_direction() -> None:
+    """Open SDG multiplies by the sign of the values: −10 to −7 is a rise."""
+    assert growth_ratio(-10, 2022, -7, 2024, -5, 2030, "up") > 0
+    assert growth_ratio(-10, 2022, -13, 2024, -5, 2030, "up") < 0
+
+
+def test_numbers_written_twice_are_one_number() -> None:
+    assert is_achieved(0.7 + 0.1, 0.8, "up")
+    assert sdsn_trend_status(linear_ratio(0.1, 2022, 0.3, 2024, 0.9, 2030, "up")) == "on_track"
+
+
+@pytest.mark.parametrize(
+    ("ratio", "word"),
+    [
+        (1, "on_track"),
+        (0.99, "some_progress"),
+        (0.5, "some_progress"),
+        (0.49, "insufficient"),
+        (-0.1, "moving_away"),
+        (None, "unknown"),
+    ],
+)
+def test_sdsn_words(ratio: float | None, word: str) -> None:
+    assert sdsn_trend_status(ratio) == word
+
+
+@given(st.lists(ANYTHING, min_size=7, max_size=7))
+def test_anything_gives_a_value_none_or_a_sentence(given: list) -> None:
+    a, b, c, d, e, f, g = given
+    for call in (
+        lambda: growth_ratio(a, b, c, d, e, f, "up"),
+        lambda: growth_ratio(a, 2022, c, 2024, e, 2028, g),
+        lambda: open_sdg_progress(a, 2022, c, 2024, e, 2028, "down"),
+        lambda: linear_ratio(a, 2022, c, 2024, e, 2028, "up"),
+        lambda: linear_ratio(a, b, c, d, e, f, "up"),
+        lambda: required_annual_change_pct(a, b, c, d),
+        lambda: required_annual_change_pct(a, 2022, c, 2028),
+        lambda: is_achieved(a, c, "up"),
+        lambda: outlook_of_ratio(a),
+        lambda: open_sdg_score(a),
+        lambda: un_progress_status(a),
+        lambda: sdsn_trend_status(a),
+    ):
+        assert value_or_sentence(call)

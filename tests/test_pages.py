@@ -191,7 +191,7 @@ def test_how_a_verdict_came_about_is_shown_number_by_number(home: Path) -> None:
     shown = html_of(opened("pages/trajectory.py", "en", indicator="theft_rate", year="2024"))
     for words in (
         "Actual of 2024: 30,593 ÷ 20,158,620 × 100,000 = 151.8.",
-        "Random variation of such a count alone: 150.07 to 153.47 (95%, Byar).",
+        "Random variation of such a count alone: 150.07 to 153.47 (95%, Poisson).",
         "Base of 2022: 300.0 (± 0.25 by rounding); with −3% the target of 2024 is 291.0.",
         "Gap: +139.2",
         "Verdict: met.",
@@ -204,7 +204,7 @@ def test_methods_stand_side_by_side_and_say_whether_they_agree(home: Path) -> No
     for method in ("Eurostat, Open SDG (growth)", "United Nations, 2022", "Straight line (SDSN)"):
         assert method in shown
     assert "no forecast: 3 yearly values after the last break or gap, 4 are needed" in shown
-    assert "Here the methods agree" in shown
+    assert "By pace the methods agree here" in shown
     rank = html_of(opened("pages/trajectory.py", "en", indicator="gpi_rank"))
     assert "Eurostat, Open SDG (growth)" not in rank, "growth in per cent means nothing for a rank"
     assert "about as likely as not, 62%" in rank

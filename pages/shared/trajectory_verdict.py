@@ -25,12 +25,16 @@ from metrics.progress import (
     is_achieved,
     linear_ratio,
     open_sdg_progress,
+    outlook_of_ratio,
     required_annual_change_pct,
     sdsn_trend_status,
     un_progress_status,
 )
 from pages.shared.fetch import Record, records
 from pages.shared.table import table
+
+# From this probability on nothing need be said of doubt ("very likely").
+SURE = 0.90
 
 
 @dataclass(frozen=True)
@@ -72,7 +76,7 @@ def _actual_lines(language: Language, indicator: Record, row: Record) -> list[st
     )
     chance = rate(row["numerator"], row["denominator"], row["per"])
     said = language.text(
-        "Random variation of such a count alone: {low} to {high} (95%, Byar). It does not enter the verdict, since "
+        "Random variation of such a count alone: {low} to {high} (95%, Poisson). It does not enter the verdict, since "
         "every case is counted.",
         low=language.value(chance.lower, unit, decimals + 1),
         high=language.value(chance.upper, unit, decimals + 1),
@@ -148,7 +152,9 @@ def show_methods(language: Language, indicator: Record, points: pd.DataFrame) ->
         for one in readings
     ]
     table(head, body, widths=(30, 18, 34, 18))
-    st.html(f'<p class="ny-small">{escape(" ".join([*_agreement(language, readings), _control_chart(language)]))}</p>')
+    st.html(
+        f'<p class="ny-small">{escape(" ".join([*_agreement(language, readings), *_doubt(language, points, readings), _control_chart(language)]))}</p>'
+    )
 
 
 def _pace_readings(language: Language, indicator: Record, points: pd.DataFrame) -> list[Reading]:
@@ -163,7 +169,7 @@ def _pace_readings(language: Language, indicator: Record, points: pd.DataFrame) 
     key = (latest["base"], int(latest["base_year"]), latest["actual"], int(latest["year"]), target, int(end["year"]))
     period = f"{latest['base_year']}–{latest['year']}"
     achieved = is_achieved(latest["actual"], target, direction)
-    line = linear_ratio(*key)
+    line = linear_ratio(*key, direction)
     reached = _reached(language, indicator, latest["actual"], target) if achieved else ""
     straight = Reading(
         language.text("Straight line (SDSN)"),
@@ -172,7 +178,9 @@ def _pace_readings(language: Language, indicator: Record, points: pd.DataFrame) 
         period,
     )
     if indicator["unit"] == "rank":  # growth in per cent means nothing for a rank
-        return [replace(straight, figures="; ".join([straight.figures, *_countries(language, points, latest)]))]
+        among = replace(straight, figures="; ".join([straight.figures, *_countries(language, points, latest)]))
+        ours = "achieved" if achieved else outlook_of_ratio(line)
+        return [replace(among, method=language.text("Straight line, as on the Overview"), outlook=ours), among]
     growth = open_sdg_progress(*key, direction)
     return [
         Reading(
@@ -269,9 +277,19 @@ def _agreement(language: Language, readings: list[Reading]) -> list[str]:
     if len(words) == 1 and sum(one.outlook is not None for one in readings) == 1:
         return []
     if len(words) == 1:
-        return [language.text("Here the methods agree; on other figures they need not.")]
+        return [language.text("By pace the methods agree here; on other figures they need not.")]
     said = "; ".join(outlook_word(language, word) for word in words)
     return [language.text("On the same figures the methods disagree: {words}.", words=said)]
+
+
+def _doubt(language: Language, points: pd.DataFrame, readings: list[Reading]) -> list[str]:
+    """Where the level is reached but the forecast is not sure to stay there."""
+    chances = points["probability_of_meeting"].dropna()
+    is_reached = any(one.outlook == "achieved" for one in readings)
+    if chances.empty or not is_reached or chances.iloc[-1] >= SURE:
+        return []
+    chance = language.percent(float(chances.iloc[-1]) * 100)
+    return [language.text("That it stays there to the last target is {chance} by the forecast.", chance=chance)]
 
 
 def _control_chart(language: Language) -> str:

@@ -81,7 +81,7 @@ def caption_lines(
     if len(ahead):
         lines.append(
             language.text(
-                "Forecast from {points} yearly values; the shades are made to hold 80% and 95% of later values.",
+                "Forecast from {points} yearly values; the shades are made to hold about 80% and 95% of later values.",
                 points=language.number(ahead["points_used"].iloc[0]),
             )
         )
