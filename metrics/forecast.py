@@ -24,13 +24,12 @@ MOST_YEARS = 100
 # A trend is believed by its square against this many times its squared standard error. Chosen on the M1 series.
 DOUBT = 1.0
 
-# The error h years ahead, over RMS(yearly change) × √h, follows Student's t with these degrees of freedom, times a
-# factor that grows with the points used: 1.07 up to five points, towards 1.20. Calibrated on the M1 yearly series,
-# whole and cut to the last 5 and 8 points; `make bench` shows the coverage.
+# The error h years ahead, over the RMS of the latest yearly changes × √h, follows Student's t with these degrees of
+# freedom, times a factor. Calibrated between the M1 yearly series (whole, last 8, last 5 points), whose trends wander,
+# and random walks, which are steadier; `make bench` shows the coverage on M1.
 TAIL_DF = 3
-SPREAD_OF_FIVE = 1.07
-SPREAD_OF_MANY = 1.20
-FEW = 5
+SPREAD = 1.07
+LATEST_CHANGES = 6
 
 METHOD = "median of shrunk drift, shrunk Theil–Sen trend and Theta"
 
@@ -220,12 +219,11 @@ def _theta(points: Points, horizon: int) -> Points | None:
 
 
 def _spread(points: Points) -> float:
-    """Unit of the error one year ahead."""
-    factor = SPREAD_OF_MANY - (SPREAD_OF_MANY - SPREAD_OF_FIVE) * min(1.0, FEW / len(points))
-    changes = np.diff(points)
+    """Unit of the error one year ahead. Older changes say little of how a series moves now."""
+    changes = np.diff(points)[-LATEST_CHANGES:]
     size = float(np.abs(changes).max())
     rms = size * math.sqrt(float(np.mean((changes / size) ** 2))) if size > 0 else 0.0
-    return factor * max(rms, _half_unit(points))
+    return SPREAD * max(rms, _half_unit(points))
 
 
 def _half_unit(points: Points) -> float:

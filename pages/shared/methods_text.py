@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from locales import Language
-from metrics.forecast import FEWEST_POINTS
+from metrics.forecast import FEWEST_POINTS, LATEST_CHANGES, SPREAD
 from metrics.progress import (
     ON_TRACK_RATIO,
     SCORE_LIMIT,
@@ -303,7 +303,10 @@ def _chance_rules(language: Language) -> list[Method]:
             (
                 language.text("middle of three: drift and Theil–Sen trend, each shrunk by its doubt, and Theta"),
                 language.text(
-                    "error after h years: Student’s t (3) × factor × root mean square of yearly changes × √h"
+                    "error after h years: Student’s t (3) × {factor} × root mean square of the last {changes} yearly "
+                    "changes × √h",
+                    factor=language.number(SPREAD, 2),
+                    changes=language.number(LATEST_CHANGES),
                 ),
                 language.text(
                     "probability in words: ≥ 99% virtually certain, ≥ 90% very likely, ≥ 66% likely, ≥ 33% about as "
@@ -316,8 +319,8 @@ def _chance_rules(language: Language) -> list[Method]:
                 fewest=language.number(FEWEST_POINTS),
             ),
             language.text(
-                "The width is not the model’s own but calibrated on the yearly series of the M1 competition, whole and "
-                "cut to 5 and 8 points."
+                "The width is not the model’s own but calibrated between the yearly series of the M1 competition, "
+                "whole and cut to 5 and 8 points, and random walks."
             ),
             language.text("Theta: Assimakopoulos and Nikolopoulos 2000; Sen 1968; words: IPCC 2010"),
             "",

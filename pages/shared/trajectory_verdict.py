@@ -152,9 +152,8 @@ def show_methods(language: Language, indicator: Record, points: pd.DataFrame) ->
         for one in readings
     ]
     table(head, body, widths=(30, 18, 34, 18))
-    st.html(
-        f'<p class="ny-small">{escape(" ".join([*_agreement(language, readings), *_doubt(language, points, readings), _control_chart(language)]))}</p>'
-    )
+    said = [*_agreement(language, readings), *_doubt(language, points, readings), _control_chart(language)]
+    st.html(f'<p class="ny-small">{escape(" ".join(said))}</p>')
 
 
 def _pace_readings(language: Language, indicator: Record, points: pd.DataFrame) -> list[Reading]:
