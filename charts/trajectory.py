@@ -14,6 +14,9 @@ NARROW_TITLE_CHARACTERS, NARROW_CAPTION_CHARACTERS = 33, 56
 TITLE_LINE, NARROW_TITLE_LINE, CAPTION_LINE = 27, 21, 15
 PLOT_HEIGHT, NARROW_PLOT_HEIGHT = 330, 260
 
+# From this share of the years on a label stands to the left of its point.
+LATE_SHARE = 2 / 3
+
 # The fan, inner range first; the columns of the rows that carry it.
 FAN = ("forecast_mean", "lower_80", "upper_80", "lower_95", "upper_95")
 FAN_SHADES = (("lower_95", "upper_95", 0.08), ("lower_80", "upper_80", 0.14))
@@ -58,7 +61,7 @@ def trajectory_figure(
     _draw_target(figure, points, text, theme, narrow)
     _draw_alternatives(figure, alternatives, theme)
     _draw_actual(figure, points, text, theme)
-    _draw_base(figure, points, text, theme)
+    _draw_base(figure, points, text, theme, narrow)
     _draw_marks(figure, marks, theme)
     _draw_words(figure, text, theme, narrow, has_actual=bool(points["actual"].notna().any()))
     _set_axes(figure, points, alternatives, theme, axis_from_zero, narrow)
@@ -210,13 +213,15 @@ def _draw_actual(figure: go.Figure, points: pd.DataFrame, text: TrajectoryText, 
         )
 
 
-def _draw_base(figure: go.Figure, points: pd.DataFrame, text: TrajectoryText, theme: Theme) -> None:
+def _draw_base(figure: go.Figure, points: pd.DataFrame, text: TrajectoryText, theme: Theme, narrow: bool) -> None:
     base = points.dropna(subset=["base"])
     if base.empty:
         return
     row = base.iloc[0]
     later = points.loc[points["year"] > row["year"], "actual"].dropna()
     rises = len(later) > 0 and later.iloc[0] > row["base"]
+    # In the last third of the years the words to its right would run into the target's, on a phone into the line, too.
+    is_late = row["year"] - points["year"].min() > LATE_SHARE * (points["year"].max() - points["year"].min())
     figure.add_scatter(
         x=[row["year"]],
         y=[row["base"]],
@@ -229,9 +234,9 @@ def _draw_base(figure: go.Figure, points: pd.DataFrame, text: TrajectoryText, th
         y=row["base"],
         text=text.base,
         showarrow=False,
-        xanchor="left",
-        xshift=10,
-        yshift=-22 if rises else 22,
+        xanchor="left" if not is_late else "center" if narrow else "right",
+        xshift=10 if not is_late else 0 if narrow else -10,
+        yshift=(-1 if rises else 1) * (52 if is_late and narrow else 22),
         font={"size": 12, "color": theme.ink},
     )
 

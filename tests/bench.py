@@ -51,7 +51,7 @@ def main() -> None:
             ("read one trajectory", lambda: queries.rows("trajectory", **KEY), 200),
             ("read the scorecard", lambda: queries.rows("scorecard", region_id="KZ"), 200),
         ]
-        steps += [("forecast 240 series of 5–8 points", assess_240_series, 2)]
+        steps += [("forecast 240 series of 5–8 points", assess_240_series, 5)]
         steps += [
             (f"warm rerun of {name}", page(name).run, 20) for name in ("overview", "trajectory", "data", "methods")
         ]

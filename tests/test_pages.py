@@ -209,6 +209,7 @@ def test_methods_stand_side_by_side_and_say_whether_they_agree(home: Path) -> No
     assert "Eurostat, Open SDG (growth)" not in rank, "growth in per cent means nothing for a rank"
     stored = queries.rows("trajectory", indicator_id="gpi_rank", region_id="KZ")["probability_of_meeting"].dropna()
     assert 0.33 < stored.iloc[-1] < 0.9
+    assert "forecast: " in rank, "the year ahead has a probability in place of a verdict"
     assert f"likely, {stored.iloc[-1] * 100:.0f}%" in rank or f"likely as not, {stored.iloc[-1] * 100:.0f}%" in rank
     assert f"to the last target is {stored.iloc[-1] * 100:.0f}% by the forecast" in rank
     road = html_of(opened("pages/trajectory.py", "en", indicator="road_death_rate"))

@@ -6,7 +6,8 @@ import pandas as pd
 import streamlit as st
 
 from locales import Language
-from locales.sentence import gap_words, is_missing, locator_words, target_words
+from locales.sentence import gap_words, is_missing, likelihood_word, locator_words, target_words
+from metrics.forecast import likelihood
 from pages.shared.fetch import Record, records
 from pages.shared.table import csv_bytes, link, note_place, published_by, status, table
 from pages.shared.trajectory import is_index
@@ -29,7 +30,7 @@ def show_figures(language: Language, indicator: Record, points: pd.DataFrame) ->
             escape(language.value(row["actual"], indicator["unit"], indicator["decimals"])),
             escape(_target(language, indicator, row)),
             escape(gap_words(language, row)),
-            "" if is_missing(row["target_kind"]) else status(language, row["verdict"]),
+            _verdict(language, row),
             _source(language, row),
         ]
         for row in reversed(records(said))
@@ -104,6 +105,18 @@ def trajectory_csv(language: Language, points: pd.DataFrame) -> bytes:
     """The series with target, verdict and provenance, for a spreadsheet."""
     names = {stem: points[f"{stem}_{language.code}"] for stem in ("title", "publisher", "denominator_publisher")}
     return csv_bytes(points.assign(**names)[CSV_COLUMNS])
+
+
+def _verdict(language: Language, row: Record) -> str:
+    """The verdict of a stated year; ahead of the actuals the forecast's probability of its target."""
+    if is_missing(row["target_kind"]):
+        return ""
+    if is_missing(row["probability_of_meeting"]):
+        return status(language, row["verdict"])
+    chance = float(row["probability_of_meeting"])
+    word = likelihood_word(language, str(likelihood(chance)))
+    said = language.text("forecast: {likelihood}, {chance}", likelihood=word, chance=language.percent(chance * 100))
+    return f'<span class="ny-small">{escape(said)}</span>'
 
 
 def _target(language: Language, indicator: Record, row: Record) -> str:
