@@ -20,8 +20,9 @@ from pages.shared.trajectory import (
     numbered_notes,
     starts_at_zero,
 )
+from pages.shared.trajectory_methods import show_methods
 from pages.shared.trajectory_table import show_alternatives, show_figures, show_knowledge, trajectory_csv
-from pages.shared.trajectory_verdict import show_derivation, show_methods
+from pages.shared.trajectory_verdict import show_derivation
 from pages.shared.trajectory_words import caption_lines, chart_text
 from pages.shared.url import url_selectbox
 
@@ -101,7 +102,7 @@ def show() -> None:
         verdict = chosen_verdict(language, points)
     show_answer(language, points, verdict)
     show_chart(language, indicator, points, others, notes)
-    show_derivation(language, indicator, points, verdict)
+    show_derivation(language, indicator, verdict)
     show_methods(language, indicator, points)
     show_figures(language, indicator, points)
     show_alternatives(language, others)
