@@ -1,7 +1,8 @@
 PORT ?= 8501
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 WAREHOUSE := $(or $(NYSANA_HOME),data)/nysana.duckdb
-INPUTS := $(wildcard data/*.csv ingest/*.py ingest/*.sql ingest/*.csv ingest/views/*.sql metrics/*.py)
+INPUTS := $(wildcard data/*.csv ingest/*.py ingest/*.sql ingest/*.csv ingest/views/*.sql ingest/readers/*.py metrics/*.py \
+  $(or $(NYSANA_HOME),data)/imports/entries/*/manifest.json)
 
 .PHONY: run test lint bench warehouse
 
@@ -9,7 +10,7 @@ run: .venv/run.stamp $(WAREHOUSE)  ## the app on 127.0.0.1:PORT
 	.venv/bin/streamlit run app.py --server.address 127.0.0.1 --server.port $(PORT) --server.headless true
 
 test: .venv/dev.stamp browser  ## every test, in a real Chromium too
-	.venv/bin/python -m pytest
+	.venv/bin/python -m pytest -n 2 --dist worksteal
 
 lint: .venv/dev.stamp
 	.venv/bin/ruff check .

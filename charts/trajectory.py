@@ -49,17 +49,20 @@ def trajectory_figure(
     theme: Theme,
     axis_from_zero: bool,
     narrow: bool = False,
+    revised: pd.DataFrame | None = None,
 ) -> go.Figure:
     """Actual, target path, base, breaks and alternatives of one indicator.
 
     points: one row a year, in order — year, actual, target, low, high (band), is_stated, earlier, base (one row),
     forecast_mean, lower_80, upper_80, lower_95, upper_95 (after the last actual, where there is a forecast);
-    alternatives: year, value, label; marks: x, sign, is_break. Missing values are gaps, never bridges.
+    alternatives and revised (former values of the line's own source): year, value, label; marks: x, sign, is_break.
+    Missing values are gaps, never bridges.
     """
     figure = go.Figure(layout=base_layout(theme))
     _draw_forecast(figure, points, text, theme)
     _draw_target(figure, points, text, theme, narrow)
-    _draw_alternatives(figure, alternatives, theme)
+    _draw_hollow(figure, alternatives, "diamond-open", theme)
+    _draw_hollow(figure, alternatives.head(0) if revised is None else revised, "circle-open", theme)
     _draw_actual(figure, points, text, theme)
     _draw_base(figure, points, text, theme, narrow)
     _draw_marks(figure, marks, theme)
@@ -241,7 +244,7 @@ def _draw_base(figure: go.Figure, points: pd.DataFrame, text: TrajectoryText, th
     )
 
 
-def _draw_alternatives(figure: go.Figure, alternatives: pd.DataFrame, theme: Theme) -> None:
+def _draw_hollow(figure: go.Figure, alternatives: pd.DataFrame, symbol: str, theme: Theme) -> None:
     if alternatives.empty:
         return
     figure.add_scatter(
@@ -249,7 +252,7 @@ def _draw_alternatives(figure: go.Figure, alternatives: pd.DataFrame, theme: The
         y=alternatives["value"],
         mode="markers",
         text=alternatives["label"],
-        marker={"symbol": "diamond-open", "size": 9, "color": theme.muted, "line": {"width": 1.8}},
+        marker={"symbol": symbol, "size": 9, "color": theme.muted, "line": {"width": 1.8}},
         hovertemplate="%{text}<extra></extra>",
     )
 

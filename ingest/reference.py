@@ -5,19 +5,24 @@ import math
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
 # A refusal shows the first problems; a file wrong throughout would bury the reader.
 SHOWN_PROBLEMS = 20
 
-Row = dict[str, object]
+# Columns that no table of data/ holds: the build fills them.
+MADE_BY_BUILD = {"import_id"}
+
+Row = dict[str, Any]
 CELL_READERS: dict[str, tuple[Callable[[str], object], str]] = {
     "INTEGER": (int, "a whole number"),
     "DOUBLE": (lambda text: _finite(text), "a number"),
     "DATE": (date.fromisoformat, "a date like 2024-12-31"),
+    "TIMESTAMP": (datetime.fromisoformat, "a time like 2024-12-31 12:00:00"),
     "BOOLEAN": (lambda text: {"true": True, "false": False}[text], "true or false"),
     "VARCHAR": (str, "text"),
 }
@@ -46,12 +51,11 @@ class Table:
 
 @dataclass
 class Rows:
-    """The rows of one table with the line each stands on."""
+    """The rows of one table with the place each stands on ("target.csv, line 7")."""
 
     table: Table
-    path: Path
     rows: list[Row] = field(default_factory=list)
-    lines: list[int] = field(default_factory=list)
+    places: list[str] = field(default_factory=list)
 
 
 def tables(con: duckdb.DuckDBPyConnection) -> dict[str, Table]:
@@ -60,17 +64,27 @@ def tables(con: duckdb.DuckDBPyConnection) -> dict[str, Table]:
     return {name: _table(con, name) for (name,) in names}
 
 
-def reference_rows(folder: Path, schema: dict[str, Table]) -> dict[str, Rows]:
-    """All reference tables of a folder, checked. Raises RefusalError with one sentence a problem."""
+def reference_rows(
+    folder: Path,
+    schema: dict[str, Table],
+    add: Callable[[dict[str, Rows], list[str]], None] | None = None,
+) -> dict[str, Rows]:
+    """All tables of a folder, with what `add` brings, checked. Raises RefusalError with one sentence a problem.
+
+    A table may stand in several files: observation.csv, observation.form_3k.csv.
+    """
     problems: list[str] = []
     read: dict[str, Rows] = {}
     for path in sorted(folder.glob("*.csv")):
-        if path.stem not in schema:
-            problems.append(f"{path.name}: the warehouse has no table {path.stem!r}.")
+        name = path.name.split(".")[0]
+        if name not in schema:
+            problems.append(f"{path.name}: the warehouse has no table {name!r}.")
             continue
-        read[path.stem] = _rows(path, schema[path.stem], problems)
+        read_csv(path, path.name, read.setdefault(name, Rows(schema[name])), problems)
     for missing in sorted({"source", "programme", "region", "indicator", "target", "observation"} - set(read)):
         problems.append(f"{missing}.csv: the file is missing from {folder.name}/.")
+    if add and not problems:
+        add(read, problems)
     for rows in read.values():
         problems += _key_problems(rows)
         problems += _reference_problems(rows, read)
@@ -104,32 +118,31 @@ def _table(con: duckdb.DuckDBPyConnection, name: str) -> Table:
     return Table(name, dict(columns), frozenset(required), key, references, choices)
 
 
-def _rows(path: Path, table: Table, problems: list[str]) -> Rows:
-    found = Rows(table, path)
+def read_csv(path: Path, shown: str, found: Rows, problems: list[str]) -> None:
+    """Add the rows of one file to `found`, or what is wrong with it to `problems`."""
+    table = found.table
     try:
         text = path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
-        problems.append(f"{path.name}: the file is not UTF-8 text (byte {error.start}).")
-        return found
+        problems.append(f"{shown}: the file is not UTF-8 text (byte {error.start}).")
+        return
     reader = csv.reader(text.splitlines(keepends=True), strict=True)
     try:
         header = next(reader, [])
-        problems += [f"{path.name}, line 1: column {name!r} is missing." for name in table.types if name not in header]
-        problems += [
-            f"{path.name}, line 1: column {name!r} is not known." for name in header if name not in table.types
-        ]
-        if set(header) != set(table.types) or len(header) != len(table.types):
-            return found
+        wanted = table.types.keys() - MADE_BY_BUILD
+        problems += [f"{shown}, line 1: column {name!r} is missing." for name in wanted if name not in header]
+        problems += [f"{shown}, line 1: column {name!r} is not known." for name in header if name not in table.types]
+        if not wanted <= set(header) <= set(table.types) or len(header) != len(set(header)):
+            return
         for line, cells in _numbered(reader):
-            where = f"{path.name}, line {line}"
+            where = f"{shown}, line {line}"
             if len(cells) != len(header):
                 problems.append(f"{where}: {len(cells)} cells stand where the header has {len(header)}.")
                 continue
             found.rows.append(_row(dict(zip(header, cells, strict=True)), table, where, problems))
-            found.lines.append(line)
+            found.places.append(where)
     except csv.Error as error:
-        problems.append(f"{path.name}, line {reader.line_num}: not a readable CSV line ({error}).")
-    return found
+        problems.append(f"{shown}, line {reader.line_num}: not a readable CSV line ({error}).")
 
 
 def _numbered(reader: Iterator[list[str]]) -> Iterator[tuple[int, list[str]]]:
@@ -141,9 +154,8 @@ def _numbered(reader: Iterator[list[str]]) -> Iterator[tuple[int, list[str]]]:
 
 
 def _row(cells: dict[str, str], table: Table, where: str, problems: list[str]) -> Row:
-    row: Row = {}
+    row: Row = dict.fromkeys(table.types)
     for column, text in cells.items():
-        row[column] = None
         read, wanted = CELL_READERS[table.types[column]]
         if text.startswith("="):
             problems.append(f"{where}: {column} begins with '=': a formula, where {wanted} was expected ({text!r}).")
@@ -162,12 +174,12 @@ def _row(cells: dict[str, str], table: Table, where: str, problems: list[str]) -
 
 
 def _key_problems(rows: Rows) -> Iterator[str]:
-    first: dict[tuple[object, ...], int] = {}
-    for row, line in zip(rows.rows, rows.lines, strict=True):
+    first: dict[tuple[object, ...], str] = {}
+    for row, place in zip(rows.rows, rows.places, strict=True):
         key = tuple(row[column] for column in rows.table.key)
-        if key and None not in key and first.setdefault(key, line) != line:
+        if key and None not in key and first.setdefault(key, place) != place:
             shown = ", ".join(str(part) for part in key)
-            yield f"{rows.path.name}, line {line}: the key ({shown}) stands already on line {first[key]}."
+            yield f"{place}: the key ({shown}) stands already in {first[key]}."
 
 
 def _reference_problems(rows: Rows, read: dict[str, Rows]) -> Iterator[str]:
@@ -178,16 +190,16 @@ def _reference_problems(rows: Rows, read: dict[str, Rows]) -> Iterator[str]:
         links |= {column: (column.removesuffix("_id"), column) for column in ("indicator_id", "region_id", "source_id")}
     for column, (other, other_column) in links.items():
         known = {row[other_column] for row in read[other].rows} if other in read else set()
-        for row, line in zip(rows.rows, rows.lines, strict=True):
+        for row, place in zip(rows.rows, rows.places, strict=True):
             if row[column] is not None and row[column] not in known:
-                yield f"{rows.path.name}, line {line}: {column} {row[column]!r} is not in {other}.csv."
+                yield f"{place}: {column} {row[column]!r} is not in {other}.csv."
 
 
 def _sense_problems(rows: Rows) -> Iterator[str]:
     check = SENSE_CHECKS.get(rows.table.name)
     if check:
-        for row, line in zip(rows.rows, rows.lines, strict=True):
-            yield from (f"{rows.path.name}, line {line}: {problem}" for problem in check(row))
+        for row, place in zip(rows.rows, rows.places, strict=True):
+            yield from (f"{place}: {problem}" for problem in check(row))
 
 
 def _observation_problems(row: Row) -> Iterator[str]:

@@ -48,6 +48,25 @@ create table indicator_executor (indicator_id varchar references indicator, body
 create table indicator_part (
     whole_id varchar references indicator, part_id varchar references indicator, primary key (whole_id, part_id)
 );
+create table form (
+    form_id varchar primary key, source_prefix varchar not null,
+    title varchar not null, title_kk varchar not null, title_ru varchar not null,
+    publisher varchar not null, publisher_kk varchar not null, publisher_ru varchar not null,
+    address varchar
+);
+create table form_row (
+    form_id varchar references form, edition varchar, sheet varchar, row_code int, mark varchar not null,
+    primary key (form_id, edition, sheet, row_code)
+);
+create table form_graph (
+    form_id varchar references form, edition varchar, sheet varchar, graph_no int, mark varchar,
+    primary key (form_id, edition, sheet, graph_no)
+);
+create table form_cell (
+    form_id varchar references form, edition varchar, indicator_id varchar references indicator,
+    sheet varchar not null, row_code int not null, graph_no int not null, body_code varchar,
+    primary key (form_id, edition, indicator_id)
+);
 create table definition_choice (
     indicator_id varchar primary key references indicator, definition_id varchar not null references indicator,
     source_id varchar not null references source, locator varchar not null
@@ -64,6 +83,7 @@ create table observation (
     source_id varchar not null references source, locator varchar not null, printed varchar not null,
     qualifier varchar check (qualifier in ('about', 'more_than', 'up_to')),
     period_basis varchar not null default 'stated' check (period_basis in ('stated', 'implied', 'not_stated')),
+    import_id varchar,
     primary key (indicator_id, region_id, period_start, period_end, source_id, vintage)
 );
 create table target (
@@ -110,7 +130,16 @@ create table action_executor (action_id varchar references action, body varchar,
 create table action_output (action_id varchar references action, output varchar, year int, quantity double, unit varchar, printed varchar, primary key (action_id, output, year));
 create table action_cost (action_id varchar references action, year int, amount double, currency varchar, budget varchar, printed varchar, primary key (action_id, year, budget));
 create table action_progress (action_id varchar references action, reported_on date, state varchar, quantity double, source_id varchar, locator varchar);
-create table import_log (import_id varchar primary key, form varchar, file_name varchar, sha256 varchar, region_id varchar, period varchar, vintage date, reader_version varchar, imported_at timestamp, imported_by varchar, rows_new int, rows_changed int, undone_by varchar);
+create table import_log (
+    import_id varchar primary key, form varchar, file_name varchar, sha256 varchar, region_id varchar, period varchar,
+    vintage date, reader_version varchar, imported_at timestamp, imported_by varchar, rows_new int, rows_changed int,
+    undone_by varchar
+);
+create table import_warning (
+    import_id varchar not null, kind varchar not null check (kind in ('fall', 'outlier', 'break', 'parts', 'twin')),
+    indicator_id varchar, region_id varchar, period_start date, period_end date, value double, other double,
+    detail varchar
+);
 create table build_info (
     version varchar primary key, as_of date not null, data_on date not null, rows_sha256 varchar not null, duckdb_version varchar not null
 );

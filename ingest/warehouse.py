@@ -12,10 +12,13 @@ from functools import partial
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 
 from ingest.assessment import BASE_YEAR, COLUMNS, Actual, Series, assessment_rows
 from ingest.forecasts import COLUMNS as FORECAST_COLUMNS
 from ingest.forecasts import forecast_rows
+from ingest.imports import add_imports, commit, entries, sweep
+from ingest.publications import keep_record
 from ingest.reference import RefusalError, Rows, reference_rows, tables
 from metrics.target_path import Target
 
@@ -27,6 +30,7 @@ HERE = Path(__file__).resolve().parent
 # 1.x clients cannot open a file in the 2.0 default format.
 STORAGE_VERSION = "v1.2.0"
 FILE_NAME = "nysana.duckdb"
+IMPORTS = "imports"
 KEPT_VERSIONS = 3
 
 BEFORE_ASSESSMENT = ("observation_best", "annual_value", "target_as_of", "observation_as_of", "target_current")
@@ -54,34 +58,54 @@ def published_warehouse(as_of: date, reference: Path = REFERENCE, folder: Path |
     Raises RefusalError (nothing is published, the old warehouse stays in force) or OSError.
     """
     folder = folder or home()
+    with publication_lock(folder):
+        return publish(as_of, reference, folder)
+
+
+@contextmanager
+def publication_lock(folder: Path) -> Iterator[None]:
+    """One build or import at a time, the next waits; the system frees the lock of a killed one."""
     versions = folder / "warehouse"
     versions.mkdir(parents=True, exist_ok=True)
-    with _lock(versions):
-        _sweep(versions)
-        draft = versions / f".draft-{os.getpid()}"
-        draft.mkdir()
-        try:
-            built_warehouse(draft / FILE_NAME, as_of, reference)
-            place = versions / _version(as_of, reference)
-            if place.exists():
-                os.utime(place / FILE_NAME)
-            else:
-                _sync(draft / FILE_NAME)
-                draft.rename(place)
-        finally:
+    with (versions / ".lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        for draft in versions.glob(".draft-*"):
             shutil.rmtree(draft, ignore_errors=True)
-        _point(folder / FILE_NAME, place / FILE_NAME)
-        _forget_old(versions, place)
+        sweep(folder / IMPORTS)
+        yield
+
+
+def publish(as_of: date, reference: Path, folder: Path, candidate: Path | None = None) -> Path:
+    """As `published_warehouse`, for the holder of the lock. A `candidate` entry comes into force just before the link
+    moves, so that the log never names an import that was refused."""
+    versions = folder / "warehouse"
+    draft = versions / f".draft-{os.getpid()}"
+    draft.mkdir()
+    try:
+        built_warehouse(draft / FILE_NAME, as_of, reference, folder / IMPORTS, candidate)
+        place = versions / _version(as_of, reference, folder / IMPORTS, candidate)
+        if place.exists():
+            os.utime(place / FILE_NAME)
+        else:
+            _sync(draft / FILE_NAME)
+            draft.rename(place)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+    if candidate:
+        commit(candidate)
+    _point(folder / FILE_NAME, place / FILE_NAME)
+    keep_record(folder, place / FILE_NAME)
+    _forget_old(versions, place)
     return place / FILE_NAME
 
 
-def written_warehouse(out: Path, as_of: date, reference: Path = REFERENCE) -> Path:
+def written_warehouse(out: Path, as_of: date, reference: Path = REFERENCE, folder: Path | None = None) -> Path:
     """Build and check into a file of the caller's choice; moves no link. A failure leaves `out` as it was."""
     out.parent.mkdir(parents=True, exist_ok=True)
     draft = out.parent / f".draft-{os.getpid()}" / out.name
     draft.parent.mkdir()
     try:
-        built_warehouse(draft, as_of, reference)
+        built_warehouse(draft, as_of, reference, (folder or home()) / IMPORTS)
         _sync(draft)
         draft.replace(out)
     finally:
@@ -89,8 +113,17 @@ def written_warehouse(out: Path, as_of: date, reference: Path = REFERENCE) -> Pa
     return out
 
 
-def built_warehouse(path: Path, as_of: date, reference: Path = REFERENCE) -> None:
-    """Write a complete, checked warehouse to `path`, which must not exist yet."""
+def built_warehouse(
+    path: Path,
+    as_of: date,
+    reference: Path = REFERENCE,
+    imports: Path | None = None,
+    candidate: Path | None = None,
+) -> None:
+    """Write a complete, checked warehouse to `path`, which must not exist yet.
+
+    `imports`: the folder of imports; `candidate`: one more entry, not yet in force.
+    """
     con = duckdb.connect(config={"threads": 1})
     try:
         con.execute(
@@ -99,11 +132,13 @@ def built_warehouse(path: Path, as_of: date, reference: Path = REFERENCE) -> Non
         con.execute("use built")
         con.execute((HERE / "schema.sql").read_text())
         schema = tables(con)
-        rows = reference_rows(reference, schema)
+        add = partial(add_imports, schema=schema, folder=imports, candidate=candidate) if imports else None
+        rows = reference_rows(reference, schema, add)
         for name in schema:  # a table comes after those it refers to
             if name in rows:
                 _insert(con, rows[name])
-        version = _version(as_of, reference)
+        con.execute((HERE / "regional_sums.sql").read_text())
+        version = _version(as_of, reference, imports, candidate)
         ((data_on,),) = con.execute("select max(vintage) from observation where vintage <= ?", [as_of]).fetchall()
         con.execute(
             "insert into build_info values (?, ?, ?, '', ?)",
@@ -132,21 +167,23 @@ def rows_sha256(con: duckdb.DuckDBPyConnection) -> str:
     return digest.hexdigest()
 
 
-def _version(as_of: date, reference: Path) -> str:
+def _version(as_of: date, reference: Path, imports: Path | None = None, candidate: Path | None = None) -> str:
     inputs = [*reference.glob("*.csv"), *HERE.rglob("*.py"), *HERE.rglob("*.sql"), HERE / "comments.csv"]
     inputs += (ROOT / "metrics").glob("*.py")
     digest = hashlib.sha256(duckdb.__version__.encode())
     for path in sorted(inputs):
         digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    for entry in entries(imports, candidate) if imports else []:
+        digest.update((entry.path / "manifest.json").read_bytes())
     return f"{as_of}-{digest.hexdigest()[:12]}"
 
 
 def _insert(con: duckdb.DuckDBPyConnection, rows: Rows) -> None:
-    columns = list(rows.table.types)
-    marks = ", ".join("?" * len(columns))
     if rows.rows:
-        statement = f"insert into {rows.table.name} ({', '.join(columns)}) values ({marks})"
-        con.executemany(statement, [[row[column] for column in columns] for row in rows.rows])
+        columns = {name: pa.array([row[name] for row in rows.rows]) for name in rows.table.types}
+        con.register("incoming", pa.table(columns))
+        con.execute(f"insert into {rows.table.name} by name from incoming")
+        con.unregister("incoming")
 
 
 def _create_views(con: duckdb.DuckDBPyConnection, names: tuple[str, ...]) -> None:
@@ -229,19 +266,6 @@ def _check_promises(con: duckdb.DuckDBPyConnection) -> None:
             broken.append(f"Promise {path.stem!r} is broken by {len(rows)} rows, the first: {rows[0]}.")
     if broken:
         raise RefusalError(broken)
-
-
-@contextmanager
-def _lock(versions: Path) -> Iterator[None]:
-    """One build at a time; the system frees the lock of a killed build."""
-    with (versions / ".lock").open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield
-
-
-def _sweep(versions: Path) -> None:
-    for draft in versions.glob(".draft-*"):
-        shutil.rmtree(draft, ignore_errors=True)
 
 
 def _sync(path: Path) -> None:

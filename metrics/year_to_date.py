@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from metrics.checks import checked_items, checked_number
+from metrics.checks import checked_items, checked_number, finite_or_none
+
+MONTHS = 12
 
 
 def period_values(cumulative: Sequence[float | None]) -> list[float | None]:
@@ -35,6 +37,29 @@ def same_period_change_pct(current: float | None, previous: float | None) -> flo
     """
     now, before = _figures([current, previous])
     return None if now is None or not before else (now / before - 1) * 100
+
+
+def twelve_month_sums(previous: Sequence[float | None], current: Sequence[float | None]) -> list[float | None]:
+    """The sum of the twelve months up to each month of a year, from figures that add up from January.
+
+    `previous`: the cumulative figures of January to December of the year before, the last one that year's whole;
+    `current`: this year's, as many months as there are; both in one unit, `None` where not known. The sum is last
+    year's whole less its same months plus this year's months, as many sums as `current` has months: `None` where one
+    of the three is missing, or where the whole stands below its own months (a revision, not a value). In December
+    the year before cancels out: the sum is the year itself. Raises ValueError for a year before that has not twelve
+    figures, a year of more, or a figure that is negative or no number.
+    """
+    before, now = _figures(previous), _figures(current)
+    if len(before) != MONTHS or len(now) > MONTHS:
+        raise ValueError(f"Twelve figures and at most twelve are needed, but {len(before)} and {len(now)} stand there.")
+    whole = before[-1]
+    sums = [
+        None
+        if whole is None or same is None or figure is None or whole < same
+        else finite_or_none(whole - same + figure)
+        for same, figure in zip(before, now[: MONTHS - 1], strict=False)
+    ]
+    return sums + now[MONTHS - 1 :]
 
 
 def _figures(values: Sequence[float | None]) -> list[float | None]:

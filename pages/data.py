@@ -16,6 +16,7 @@ from pages.shared.data_tables import (
     show_sources,
 )
 from pages.shared.fetch import one, records, rows
+from pages.shared.import_section import import_section
 from pages.shared.language import chosen_language
 from pages.shared.table import csv_bytes
 from pages.shared.url import url_selectbox
@@ -105,11 +106,14 @@ def show() -> None:
         "gaps": (language.text("What is missing"), lambda: show_gaps(language, rows("gaps"))),
         "definitions": (language.text("Possible definitions"), lambda: show_definitions(language, rows("definitions"))),
         "sources": (language.text("Sources"), lambda: show_sources(language, rows("sources"))),
+        "import": (language.text("Bring in new figures"), lambda: import_section(language)),
     }
     names = {key: words for key, (words, _) in sections.items()}
     choice, _ = st.columns([2, 3])
     with choice:
-        section = url_selectbox(language.text("Show"), names, "section", default="figures", resets=("kind", "known"))
+        section = url_selectbox(
+            language.text("Show"), names, "section", default="figures", resets=("kind", "known", "form")
+        )
     sections[section][1]()
 
 

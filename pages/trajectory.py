@@ -10,6 +10,7 @@ from charts.trajectory import trajectory_figure
 from locales import Language
 from locales.sentence import finding, is_missing, statement, verdict_reason
 from pages.shared.fetch import Record, one, records, rows
+from pages.shared.known import chosen_day, tell_day, warehouse_on
 from pages.shared.language import chosen_language
 from pages.shared.shell import is_narrow, picture_button, theme
 from pages.shared.table import outlook_mark, status
@@ -18,6 +19,7 @@ from pages.shared.trajectory import (
     chart_points,
     latest_row,
     numbered_notes,
+    revised_points,
     starts_at_zero,
 )
 from pages.shared.trajectory_methods import show_methods
@@ -25,6 +27,7 @@ from pages.shared.trajectory_table import show_alternatives, show_figures, show_
 from pages.shared.trajectory_verdict import show_derivation
 from pages.shared.trajectory_words import caption_lines, chart_text
 from pages.shared.url import url_selectbox
+from pages.shared.year_to_date_table import show_running_year
 
 REGION = "KZ"
 FIRST_SHOWN = "theft_rate"
@@ -34,7 +37,9 @@ def chosen_indicator(language: Language) -> Record:
     """The indicator of the selector; its id stands in the URL."""
     indicators = {row["indicator_id"]: row for row in records(rows("indicator"))}
     names = {key: language.name(row, "title") for key, row in indicators.items()}
-    return indicators[url_selectbox(language.text("Indicator"), names, "indicator", FIRST_SHOWN, resets=("year",))]
+    return indicators[
+        url_selectbox(language.text("Indicator"), names, "indicator", FIRST_SHOWN, resets=("year", "known"))
+    ]
 
 
 def chosen_verdict(language: Language, points: pd.DataFrame) -> Record:
@@ -56,11 +61,17 @@ def show_answer(language: Language, points: pd.DataFrame, verdict: Record) -> No
 
 
 def show_chart(
-    language: Language, indicator: Record, points: pd.DataFrame, others: pd.DataFrame, notes: pd.DataFrame
+    language: Language,
+    indicator: Record,
+    points: pd.DataFrame,
+    others: pd.DataFrame,
+    notes: pd.DataFrame,
+    revised: pd.DataFrame,
+    build: Record,
 ) -> None:
     """The picture and its two ways out: PNG and CSV."""
     latest = latest_row(points)
-    caption = caption_lines(language, indicator, points, others, notes, one(rows("build")))
+    caption = caption_lines(language, indicator, points, others, notes, build, revised)
     figure = trajectory_figure(
         chart_points(points),
         alternative_points(language, points, others),
@@ -69,6 +80,7 @@ def show_chart(
         theme(),
         starts_at_zero(indicator, points),
         is_narrow(),
+        revised_points(language, points, revised),
     )
     name = f"nysana-{indicator['indicator_id'].replace('_', '-')}-{REGION}-{language.code}"
     picture = {
@@ -92,16 +104,22 @@ def show() -> None:
     """Choose, fetch, compute, show."""
     language = chosen_language()
     st.title(language.text("Is it where it was promised to be?"), anchor=False)
-    what, when = st.columns([3, 1])
+    what, when, known = st.columns([3, 1, 1])
     with what:
         indicator = chosen_indicator(language)
     key = {"indicator_id": indicator["indicator_id"], "region_id": REGION}
-    points, others = rows("trajectory", **key), rows("alternatives", **key)
-    notes = numbered_notes(rows("notes", indicator_id=indicator["indicator_id"]))
+    with known:
+        day = chosen_day(language, **key)
+    key["known"] = warehouse_on(language, day)
+    points, others, revised = rows("trajectory", **key), rows("alternatives", **key), rows("revisions", **key)
+    notes = numbered_notes(rows("notes", key["known"], indicator_id=indicator["indicator_id"]))
     with when:
         verdict = chosen_verdict(language, points)
+    if key["known"]:
+        tell_day(language, one(rows("build", key["known"])))
     show_answer(language, points, verdict)
-    show_chart(language, indicator, points, others, notes)
+    show_running_year(language, indicator, REGION, day)
+    show_chart(language, indicator, points, others, notes, revised, one(rows("build", known=key["known"])))
     show_derivation(language, indicator, verdict)
     show_methods(language, indicator, points)
     show_figures(language, indicator, points)

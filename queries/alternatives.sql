@@ -12,6 +12,13 @@ other_figure as (
         and c.source_id = o.source_id and c.vintage = o.vintage
     where o.region_id = $region_id and c.indicator_id is null and not o.is_cumulative
         and o.period_end <= make_date(year(o.period_start) + 1, 1, 1)
+        and o.vintage <= (select as_of from build_info)
+        -- A former value of the line's own source is a revision (revisions.sql), not another figure.
+        and not exists (
+            select 1 from chosen r
+            where r.indicator_id = o.indicator_id and r.period_start = o.period_start
+                and r.period_end = o.period_end and r.source_id = o.source_id
+        )
 ),
 own as (
     select null::varchar as variant_id, f.year, f.value, f.coverage, f.source_id, f.locator, f.printed, f.vintage,

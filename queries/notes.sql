@@ -10,5 +10,7 @@ where (n.indicator_id = $indicator_id
             select unnest([numerator_id, denominator_id]) from indicator where indicator_id = $indicator_id
         )
         or n.indicator_id in (select indicator_id from indicator where variant_of = $indicator_id))
+    -- Going back to an earlier day, a note on a text that came later would speak of the future.
+    and coalesce(s.published_on <= (select as_of from build_info), true)
     and n.note_id not in (select 'gap-' || indicator_id from definition_choice)
 order by not is_own, n.year nulls last, n.kind <> 'break', n.note_id;

@@ -17,6 +17,7 @@ from pages.shared.trajectory import (
     is_index,
     latest_row,
     numbered_notes,
+    revised_points,
     starts_at_zero,
 )
 from pages.shared.trajectory_words import caption_lines, chart_text
@@ -29,7 +30,8 @@ def figure_of(indicator_id: str, code: str = "en", narrow: bool = False) -> go.F
     indicator = queries.rows("indicator").set_index("indicator_id", drop=False).loc[indicator_id].to_dict()
     notes = numbered_notes(queries.rows("notes", indicator_id=indicator_id))
     build = queries.rows("build").iloc[0].to_dict()
-    caption = caption_lines(language, indicator, points, others, notes, build)
+    revised = queries.rows("revisions", **key)
+    caption = caption_lines(language, indicator, points, others, notes, build, revised)
     return trajectory_figure(
         chart_points(points),
         alternative_points(language, points, others),
@@ -38,6 +40,7 @@ def figure_of(indicator_id: str, code: str = "en", narrow: bool = False) -> go.F
         LIGHT,
         starts_at_zero(indicator, points),
         narrow,
+        revised_points(language, points, revised),
     )
 
 

@@ -5,15 +5,20 @@ from pathlib import Path
 
 import pytest
 
+from ingest.__main__ import COMMANDS
 from ingest.dictionary import data_dictionary
+from ingest.names import READERS
 from tests.conftest import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-TABLE = set(re.findall(r"^\| (`[^|]+) \|", README, re.MULTILINE))
+FILE_LINES = README.split("## One line a file")[1]
+TABLE = set(re.findall(r"^\| (`[^|]+) \|", FILE_LINES, re.MULTILINE))
 NAMED = {name for cell in TABLE for name in re.findall(r"`([^`]+)`", cell)}
 ROOMS = ("pages", "charts", "metrics", "queries", "ingest", "locales")
 # Empty package files and files that one line names together.
-TOGETHER = re.compile(r"ingest/views/.*\.sql|pages/shared/__init__\.py|(charts|metrics|ingest)/__init__\.py")
+TOGETHER = re.compile(
+    r"ingest/views/.*\.sql|pages/shared/__init__\.py|(charts|metrics|ingest|ingest/readers)/__init__\.py"
+)
 FILES = sorted(
     str(path.relative_to(ROOT))
     for room in ROOMS
@@ -49,6 +54,17 @@ def test_every_make_target_is_there() -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     for name in {"run", "test", "lint", "bench", "warehouse"} | set(re.findall(r"`make (\w+)", README)):
         assert re.search(rf"^{name}:", makefile, re.MULTILINE), name
+
+
+def test_every_form_has_its_line() -> None:
+    named = README.split("| FORM | what it is |")[1].split("The workbooks name")[0]
+    cells = re.findall(r"^\| (`[^|]+) \|", named, re.MULTILINE)
+    assert {name for cell in cells for name in re.findall(r"`([^`]+)`", cell)} == set(READERS)
+
+
+@pytest.mark.parametrize("command", re.findall(r"^python -m ingest (\w+)", README, re.MULTILINE))
+def test_every_command_of_the_readme_is_there(command: str) -> None:
+    assert command in COMMANDS
 
 
 def test_the_data_dictionary_is_current(home: Path) -> None:

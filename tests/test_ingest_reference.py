@@ -70,7 +70,7 @@ def test_a_duplicate_key_names_both_lines(reference: Path, tmp_path: Path) -> No
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
     path.write_text("".join([*lines, lines[1]]), encoding="utf-8")
     with pytest.raises(
-        RefusalError, match=rf"target.csv, line {len(lines) + 1}: the key \(.*\) stands already on line 2"
+        RefusalError, match=rf"target.csv, line {len(lines) + 1}: the key \(.*\) stands already in target\.csv, line 2"
     ):
         published_warehouse(AS_OF, reference, tmp_path)
 

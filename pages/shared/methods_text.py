@@ -372,6 +372,7 @@ def _chance_rules(language: Language) -> list[Method]:
             (
                 language.text("value of a period = its figure − the figure before it"),
                 language.text("change = this year’s period ÷ the same period a year before − 1"),
+                language.text("twelve months = last year’s whole − its same months + this year’s months"),
             ),
             language.text("A missing figure takes its neighbour’s value with it. A fall is a revision, not a value."),
             language.text("A part-year is never multiplied up to a year."),
@@ -381,7 +382,29 @@ def _chance_rules(language: Language) -> list[Method]:
                 "metrics.year_to_date.period_values",
                 "metrics.year_to_date.revised_periods",
                 "metrics.year_to_date.same_period_change_pct",
+                "metrics.year_to_date.twelve_month_sums",
             ),
+        ),
+        Method(
+            "vintages",
+            language.text("Revisions and imports"),
+            language.text("What becomes of a figure that is published anew?"),
+            (
+                language.text("new vintage = value, rounding, coverage or status differ from the vintage before it"),
+                language.text("as known on a day = of each source the newest vintage up to that day"),
+                language.text(
+                    "look again where: a cumulative figure falls; five times its neighbour; a break; parts do not "
+                    "sum; two regions report the same"
+                ),
+            ),
+            language.text(
+                "A part of a region’s first year is partial. The sum of all 20 regional reports stands in for the "
+                "country, as partial, where the form gives no figure of the country."
+            ),
+            language.text("Nothing is deleted: an undone import stays in the log."),
+            language.text("our rule"),
+            "",
+            (),
         ),
         Method(
             "contribution",

@@ -80,6 +80,23 @@ def alternative_points(language: Language, points: pd.DataFrame, others: pd.Data
     return pd.DataFrame({"year": others["year"].astype(int), "value": others["value"].astype(float), "label": labels})
 
 
+def revised_points(language: Language, points: pd.DataFrame, revised: pd.DataFrame) -> pd.DataFrame:
+    """Year, former value and hover words of the points that were revised; none beside an index."""
+    revised = revised if not is_index(points) else revised.head(0)
+    labels = [f"{row['year']}: {revision_words(language, row)}" for row in records(revised)]
+    return pd.DataFrame({"year": revised["year"].astype(int), "value": revised["value"].astype(float), "label": labels})
+
+
+def revision_words(language: Language, row: Record) -> str:
+    """What a figure was, until when, and what it is now."""
+    former, later = (language.value(row[name], row["unit"], row["decimals"]) for name in ("former", "later"))
+    return language.text(
+        "{what}: {former} until {day}, then {later}",
+        what=language.name(row, "title"), former=former, later=later,
+        day=language.vintage(row["replaced_on"].date()),
+    )  # fmt: skip
+
+
 def _hover(language: Language, row: Record) -> str:
     value = language.value(row["value"], row["unit"], row["decimals"])
     return f"{language.name(row, 'title')}<br>{row['year']}: {value}<br>{language.name(row, 'publisher')}"

@@ -6,7 +6,7 @@ from charts.trajectory import TrajectoryText, value_range
 from locales import Language
 from locales.sentence import direction_words, finding, is_missing, signed_percent, target_words, unit_words
 from pages.shared.fetch import Record, records
-from pages.shared.trajectory import alternative_points, chart_points, is_index, starts_at_zero
+from pages.shared.trajectory import alternative_points, chart_points, is_index, revision_words, starts_at_zero
 
 
 def chart_text(
@@ -57,6 +57,7 @@ def caption_lines(
     others: pd.DataFrame,
     notes: pd.DataFrame,
     build: Record,
+    revised: pd.DataFrame,
 ) -> list[str]:
     """What stands below the chart, inside the picture: notes, sources, data date, method, axis."""
     lines = [f"{row['sign']} {language.name(row, 'text')}" for row in records(notes) if not is_missing(row["x"])]
@@ -66,6 +67,9 @@ def caption_lines(
     lines.append(language.text("Sources: {sources}.", sources="; ".join(dict.fromkeys(publishers))))
     if len(others) and not is_index(points):
         lines.append("◇ " + language.text("Other source, partial coverage or another definition."))
+    if len(revised) and not is_index(points):
+        said = "; ".join(f"{row['year']}, {revision_words(language, row)}" for row in records(revised))
+        lines.append("○ " + language.text("Revised: {revisions}.", revisions=said))
     if not is_missing(indicator["numerator_id"]):
         lines.append(language.text("Method: registered cases divided by the average annual population."))
     if not starts_at_zero(indicator, points):

@@ -8,7 +8,7 @@ join observation_best b on b.indicator_id = p.indicator_id and b.region_id = p.r
     and b.period_start = p.period_start and b.period_end = p.period_end
 where p.coverage = 'partial'
     and (b.coverage = 'partial'
-        or (p.value > f.value + f.rounding
+        or (p.value > f.value + f.rounding and p.import_id is null and f.import_id is null
             and not exists (
                 select 1 from data_note n
                 where n.note_id = p.indicator_id || '-partial-above-full' and n.year = year(p.period_start)

@@ -1,0 +1,1 @@
+"""One module a form; each reads a file's bytes into figures or refuses it with sentences."""

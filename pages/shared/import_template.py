@@ -1,0 +1,98 @@
+"""The long table to fill in, as CSV, XLSX or Parquet, with examples from the warehouse."""
+
+import csv
+import io
+from typing import Any
+
+import pyarrow as pa
+from openpyxl import Workbook
+from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
+from pyarrow import parquet
+
+from locales import Language
+from pages.shared.fetch import Record
+
+COLUMNS = (
+    *("indicator_id", "region", "period", "value", "source_id", "locator", "printed", "rounding", "coverage", "status"),
+    *("published_on", "source_title", "publisher", "source_kind", "address"),
+)
+COLUMN_WIDTH = 20
+
+
+def template_bytes(language: Language, kind: str, examples: list[Record]) -> bytes:
+    """The template with its examples; `kind` is csv, xlsx or parquet. Reading it back gives the examples' figures."""
+    lines = [_line(language, example) for example in examples]
+    if kind == "csv":
+        return _csv(lines)
+    return _xlsx(language, lines) if kind == "xlsx" else _parquet(lines)
+
+
+def column_words(language: Language) -> dict[str, str]:
+    """What each column wants."""
+    return {
+        "indicator_id": language.text("id of the indicator, as the data dictionary lists it"),
+        "region": language.text("the region in any spelling, or its id"),
+        "period": language.text("2024, 2024-03, 2024-Q1, 2024-01/2024-09 or a day"),
+        "value": language.text("the figure as a number"),
+        "source_id": language.text("id of the publication; a new one needs a title and a publisher"),
+        "locator": language.text("the place in the source: page, table, row"),
+        "printed": language.text("the figure as the source prints it"),
+        "rounding": language.text("half the unit the source rounds to; empty: exact"),
+        "coverage": language.text("full or partial; empty: full"),
+        "status": language.text("final, provisional or estimated; empty: final"),
+        "published_on": language.text("day of publication; empty: the day given at the import"),
+        "source_title": language.text("title of a new publication"),
+        "publisher": language.text("the body a new publication comes from"),
+        "source_kind": language.text("kind of a new publication; empty: statistics"),
+        "address": language.text("where a new publication can be read"),
+    }
+
+
+def _line(language: Language, example: Record) -> dict[str, Any]:
+    line = dict.fromkeys(COLUMNS, "")
+    line |= {name: example[name] for name in COLUMNS if name in example}
+    return line | {"region": language.name(example, "region"), "value": _number(example["value"])}
+
+
+def _number(value: float) -> float | int:
+    return int(value) if value == int(value) else value
+
+
+def _csv(lines: list[dict[str, Any]]) -> bytes:
+    out = io.StringIO()
+    writer = csv.DictWriter(out, COLUMNS, lineterminator="\r\n")
+    writer.writeheader()
+    writer.writerows(lines)
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _xlsx(language: Language, lines: list[dict[str, Any]]) -> bytes:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = language.text("Figures")
+    sheet.append(COLUMNS)
+    for line in lines:
+        sheet.append([line[name] for name in COLUMNS])
+    help_sheet = book.create_sheet(language.text("What the columns want"))
+    for name, words in column_words(language).items():
+        help_sheet.append([name, words])
+    help_sheet.column_dimensions["B"].width = 4 * COLUMN_WIDTH
+    for page in (sheet, help_sheet):
+        page.freeze_panes = "A2" if page is sheet else None
+        page.column_dimensions["A"].width = COLUMN_WIDTH
+    for number in range(1, len(COLUMNS) + 1):
+        sheet.cell(1, number).font = Font(bold=True)
+        sheet.column_dimensions[get_column_letter(number)].width = COLUMN_WIDTH
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _parquet(lines: list[dict[str, Any]]) -> bytes:
+    columns = {name: pa.array([str(line[name]) for line in lines]) for name in COLUMNS}
+    columns["value"] = pa.array([float(line["value"]) for line in lines])
+    out = io.BytesIO()
+    parquet.write_table(pa.table(columns), out)
+    return out.getvalue()
