@@ -8,6 +8,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -54,11 +55,19 @@ def reference(tmp_path: Path) -> Path:
 @pytest.fixture(scope="session")
 def app_address(home: Path) -> Iterator[str]:
     """The running app, started as `make run` starts it, on a free port of the loopback."""
+    with running_app(home) as address:
+        yield address
+
+
+@contextmanager
+def running_app(folder: Path) -> Iterator[str]:
+    """The app over the imports and the warehouse of a folder; gives its address."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
-    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    environment = os.environ | {"NYSANA_HOME": str(folder)}
+    process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     address = f"http://127.0.0.1:{port}"
     try:
         _wait_until_healthy(address, process)
@@ -66,6 +75,17 @@ def app_address(home: Path) -> Iterator[str]:
     finally:
         process.terminate()
         process.wait(timeout=20)
+
+
+@pytest.fixture
+def own_home(home: Path, tmp_path: Path) -> Path:
+    """A folder with the published warehouse, for a test that imports."""
+    folder = tmp_path / "home"
+    (folder / "warehouse").mkdir(parents=True)
+    version = (home / "nysana.duckdb").resolve().parent
+    shutil.copytree(version, folder / "warehouse" / version.name)
+    (folder / "nysana.duckdb").symlink_to(f"warehouse/{version.name}/nysana.duckdb")
+    return folder
 
 
 def _wait_until_healthy(address: str, process: subprocess.Popen[bytes]) -> None:

@@ -24,6 +24,9 @@ PAGES = (
     "trajectory",
     *(f"data?section={section}" for section in SECTIONS),
     "data?source=kz-gov-2023-1233",
+    *(f"data?section=import&form={form}" for form in ("form-1m", "bns-json", "long")),
+    *(f"year_to_date?view={view}" for view in ("cumulative", "months", "twelve")),
+    "trajectory?indicator=cpi_score&known=2025-03-01",
     "methods",
 )
 # Streamlit asks for these below the page's path first, to learn where the app lives, and expects a 404.
@@ -59,6 +62,7 @@ LATIN_NAMES = {
         "Times",
     ),
     *("Global", "Safety", "Report"),
+    *("XLSX", "PARQUET", "Excel"),
 }
 
 

@@ -32,14 +32,9 @@ DAY = date(2026, 10, 5)
 
 
 @pytest.fixture
-def place(home: Path, tmp_path: Path) -> Path:
+def place(own_home: Path) -> Path:
     """A folder with a published warehouse of its own."""
-    folder = tmp_path / "home"
-    (folder / "warehouse").mkdir(parents=True)
-    version = (home / "nysana.duckdb").resolve().parent
-    (folder / "warehouse" / version.name).symlink_to(version)
-    (folder / "nysana.duckdb").symlink_to(f"warehouse/{version.name}/nysana.duckdb")
-    return folder
+    return own_home
 
 
 def asked(region: str = "KZ-71", period: str = "2025", vintage: date = DAY) -> Asked:

@@ -184,3 +184,9 @@ YEARS = st.integers(1991, 2099)
 )
 def test_a_written_period_reads_back(text: str) -> None:
     assert str(written_period(text)) == text
+
+
+@pytest.mark.parametrize("column", sorted(long.CHOICES))
+def test_the_help_names_every_word_that_may_stand_there(column: str) -> None:
+    for code in LANGUAGES:
+        assert all(word in column_words(Language(code))[column] for word in long.CHOICES[column])

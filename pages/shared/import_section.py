@@ -85,7 +85,9 @@ def translate_uploader(language: Language) -> None:
         f"{place} > * {{ display: none; }} {place}::after {{ content: {json.dumps(said, ensure_ascii=False)}; }}"
         for place, said in words.items()
     )
-    st.html(f"<style>{rules}</style>")
+    # The icon's ligature is an English word to who copies it or reads it aloud.
+    icon = f'{zone} [data-testid="stIconMaterial"] {{ display: none; }}'
+    st.html(f"<style>{rules}{icon}</style>")
 
 
 def chosen_form(language: Language) -> Record:

@@ -17,6 +17,7 @@ COLUMNS = (
     *("indicator_id", "region", "period", "value", "source_id", "locator", "printed", "rounding", "coverage", "status"),
     *("published_on", "source_title", "publisher", "source_kind", "address"),
 )
+KINDS = ("statistics", "index", "survey", "legal_act", "press")
 COLUMN_WIDTH = 20
 
 
@@ -39,14 +40,19 @@ def column_words(language: Language) -> dict[str, str]:
         "locator": language.text("the place in the source: page, table, row"),
         "printed": language.text("the figure as the source prints it"),
         "rounding": language.text("half the unit the source rounds to; empty: exact"),
-        "coverage": language.text("full or partial; empty: full"),
-        "status": language.text("final, provisional or estimated; empty: final"),
+        "coverage": _choice(language, ("full", "partial")),
+        "status": _choice(language, ("final", "provisional", "estimated")),
         "published_on": language.text("day of publication; empty: the day given at the import"),
         "source_title": language.text("title of a new publication"),
         "publisher": language.text("the body a new publication comes from"),
-        "source_kind": language.text("kind of a new publication; empty: statistics"),
+        "source_kind": language.text("kind of a new publication") + ": " + _choice(language, KINDS),
         "address": language.text("where a new publication can be read"),
     }
+
+
+def _choice(language: Language, words: tuple[str, ...]) -> str:
+    """The words that may stand there; the first is meant where none does."""
+    return language.text("one of {choices}; empty: {default}", choices=", ".join(words), default=words[0])
 
 
 def _line(language: Language, example: Record) -> dict[str, Any]:
