@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 
 from ingest import warehouse
-from ingest.imports import entries, log_rows, sweep, undone, unused_entry_id, written_entry
+from ingest.imports import COMPARED, KEY, entries, log_rows, sweep, undone, unused_entry_id, written_entry
 from ingest.names import READERS
 from ingest.oddities import Oddity, oddities_of
 from ingest.problem import Problem, RefusedError
@@ -18,13 +18,14 @@ from ingest.reference import RefusalError, Row, reference_rows, tables
 from ingest.regions import Regions
 
 NEW, CHANGED, UNCHANGED = "new", "changed", "unchanged"
-KNOWN_SQL = """
+MOST_PROBLEMS = 50
+HISTORY_SQL = """
     select indicator_id, region_id, period_start, period_end, source_id, value, rounding, coverage, status, vintage
-    from observation where vintage <= $day
-    qualify row_number() over (
-        partition by indicator_id, region_id, period_start, period_end, source_id order by vintage desc
-    ) = 1
+    from observation
+    where indicator_id in (select unnest($indicators)) and region_id in (select unnest($regions))
+    order by vintage
 """
+History = dict[tuple, list[Row]]
 
 
 @dataclass(frozen=True)
@@ -124,7 +125,7 @@ def checked_file(form: str, file: File, asked: Asked, facts: Facts) -> Checked:
     found.figures = [_complete(form, figure, asked, facts) for figure in found.figures]
     if not found.figures:
         checked.problems = [Problem("no_figures", {}, file.name)]
-    checked.problems += list(_sense_problems(checked, facts))[:50]
+    checked.problems += list(_sense_problems(checked, facts))[:MOST_PROBLEMS]
     return checked
 
 
@@ -223,20 +224,40 @@ def _compare(form: str, read: list[Checked], folder: Path, facts: Facts) -> None
     log = [row for row in log_rows(entries(folder / warehouse.IMPORTS)) if row["undone_by"] is None]
     seen: dict[tuple, tuple[float, str]] = {}
     with duckdb.connect(str((folder / warehouse.FILE_NAME).resolve()), read_only=True) as con:
+        history = _history(con, read)
         for checked in read:
             checked.problems += _elsewhere(form, checked, log)
             if checked.problems or checked.reading is None:
                 continue
-            known = _known(con, max(_vintage(figure) for figure in checked.reading.figures))
-            for figure in checked.reading.figures:
-                key = _key(figure)
-                checked.compared.append(_comparison(figure, known.get(key)))
-                if key in seen and seen[key][0] != figure.value:
-                    values = {"indicator": figure.indicator_id, "region": figure.region_id, "other": seen[key][1]}
-                    checked.problems.append(Problem("files_disagree", values, checked.file.name))
-                seen.setdefault(key, (figure.value, checked.file.name))
-            checked.problems += _same_day(checked, known)
-            checked.warnings = oddities_of(con, checked.file.name, checked.compared, facts)
+            for figure in sorted(checked.reading.figures, key=_vintage):
+                found = _disagreement(checked, figure, seen) or _same_day(checked, figure, history)
+                checked.problems += [found] if found and len(checked.problems) < MOST_PROBLEMS else []
+                checked.compared.append(_comparison(figure, history))
+                _remember(figure, history)
+            checked.warnings = oddities_of(con, checked.compared, facts)
+
+
+def _history(con: duckdb.DuckDBPyConnection, read: list[Checked]) -> History:
+    """Every published vintage of the indicators and regions of a load, oldest first."""
+    figures = [figure for checked in read if checked.reading for figure in checked.reading.figures]
+    scope = {
+        "indicators": list({figure.indicator_id for figure in figures}),
+        "regions": list({figure.region_id for figure in figures}),
+    }
+    found = con.execute(HISTORY_SQL, scope)
+    names = [column[0] for column in found.description]
+    history: History = {}
+    for values in found.fetchall():
+        history.setdefault(values[: len(KEY)], []).append(dict(zip(names, values, strict=True)))
+    return history
+
+
+def _remember(figure: Figure, history: History) -> None:
+    """The figures of one load are each other's history, too."""
+    row = {name: getattr(figure, name) for name in (*COMPARED, "vintage")}
+    line = history.setdefault(_key(figure), [])
+    line.append(row)
+    line.sort(key=lambda known: known["vintage"])
 
 
 def _elsewhere(form: str, checked: Checked, log: list[Row]) -> list[Problem]:
@@ -252,37 +273,37 @@ def _elsewhere(form: str, checked: Checked, log: list[Row]) -> list[Problem]:
     return []
 
 
-def _known(con: duckdb.DuckDBPyConnection, day: date) -> dict[tuple, Row]:
-    found = con.execute(KNOWN_SQL, {"day": day})
-    names = [column[0] for column in found.description]
-    rows = [dict(zip(names, values, strict=True)) for values in found.fetchall()]
-    keys = ("indicator_id", "region_id", "period_start", "period_end", "source_id")
-    return {tuple(row[name] for name in keys): row for row in rows}
-
-
 def _key(figure: Figure) -> tuple:
     return (figure.indicator_id, figure.region_id, figure.period.start, figure.period.end, figure.source_id)
 
 
-def _comparison(figure: Figure, known: Row | None) -> Comparison:
-    if known is None:
+def _comparison(figure: Figure, history: History) -> Comparison:
+    known = [row for row in history.get(_key(figure), []) if row["vintage"] <= figure.vintage]
+    if not known:
         return Comparison(figure, NEW)
-    same = all(getattr(figure, name) == known[name] for name in ("value", "rounding", "coverage", "status"))
-    return Comparison(figure, UNCHANGED if same else CHANGED, known["value"])
+    same = all(getattr(figure, name) == known[-1][name] for name in COMPARED)
+    return Comparison(figure, UNCHANGED if same else CHANGED, known[-1]["value"])
 
 
-def _same_day(checked: Checked, known: dict[tuple, Row]) -> list[Problem]:
+def _disagreement(checked: Checked, figure: Figure, seen: dict[tuple, tuple[float, str]]) -> Problem | None:
+    """Two files of one load that give one figure of one day differently."""
+    value, other = seen.setdefault((*_key(figure), figure.vintage), (figure.value, checked.file.name))
+    if value == figure.value:
+        return None
+    values = {"indicator": figure.indicator_id, "region": figure.region_id, "other": other}
+    return Problem("files_disagree", values, checked.file.name)
+
+
+def _same_day(checked: Checked, figure: Figure, history: History) -> Problem | None:
     """Two different figures cannot both have become known on the same day."""
-    problems = []
-    for comparison in checked.compared:
-        figure = comparison.figure
-        if comparison.kind == CHANGED and known[_key(figure)]["vintage"] == figure.vintage:
+    for row in history.get(_key(figure), []):
+        if row["vintage"] == figure.vintage and any(getattr(figure, name) != row[name] for name in COMPARED):
             values = {
                 "indicator": figure.indicator_id, "region": figure.region_id, "period": str(figure.period),
-                "found": f"{figure.value:g}", "known": f"{comparison.before:g}", "vintage": str(figure.vintage),
+                "found": f"{figure.value:g}", "known": f"{row['value']:g}", "vintage": str(figure.vintage),
             }  # fmt: skip
-            problems.append(Problem("same_day", values, checked.file.name))
-    return problems[:20]
+            return Problem("same_day", values, checked.file.name)
+    return None
 
 
 def _publish(

@@ -54,9 +54,7 @@ class Oddity:
         }
 
 
-def oddities_of(
-    con: duckdb.DuckDBPyConnection, file_name: str, compared: "list[Comparison]", facts: Facts
-) -> list[Oddity]:
+def oddities_of(con: duckdb.DuckDBPyConnection, compared: "list[Comparison]", facts: Facts) -> list[Oddity]:
     """The oddities of one file's news beside the published figures."""
     news = [comparison.figure for comparison in compared if comparison.kind != "unchanged"]
     if not news:

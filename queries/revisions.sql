@@ -20,5 +20,5 @@ join chain c on c.indicator_id in (v.indicator_id, i.numerator_id, v.definition_
     and c.period_end = v.period_end and c.source_id = v.source_id
 join indicator p on p.indicator_id = c.indicator_id
 where v.indicator_id = $indicator_id and v.region_id = $region_id and c.replaced_on is not null and c.later <> c.former
-    and (c.indicator_id <> i.numerator_id or v.denominator is not null)
+    and (c.indicator_id is distinct from i.numerator_id or v.denominator is not null)
 order by v.year, c.known_on;

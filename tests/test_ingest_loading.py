@@ -17,6 +17,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+import queries
 from ingest import loading, warehouse
 from ingest.imports import entries, log_rows
 from ingest.loading import Checked, loaded, undo
@@ -24,11 +25,13 @@ from ingest.periods import report_period
 from ingest.problem import RefusedError
 from ingest.readers.reading import Asked, File
 from ingest.verify import differences
+from locales import Language
 from tests.conftest import AS_OF, ROOT
 from tests.kill import killed_at_random
 from tests.sample_forms import form_workbook, official, official_files
 
 DAY = date(2026, 10, 5)
+NOTHING_NEW = "Nothing new: every figure of these files is known already."
 
 
 @pytest.fixture
@@ -83,6 +86,24 @@ def test_two_figures_of_one_day_are_refused(place: Path) -> None:
     assert done.is_refused
     assert [problem.code for problem in done.files[0].problems] == ["same_day"]
     assert rows(place, THEFTS) == [(5000, DAY)]
+
+
+def test_one_table_may_hold_several_vintages_of_a_figure(place: Path) -> None:
+    head = "indicator_id,region,period,value,source_id,locator,printed,published_on\n"
+    line = "road_deaths,KZ,2024,{value},press-respublika-2026,article,{value},{day}\n"
+    table = head + line.format(value=2450, day="2026-03-01") + line.format(value=2600, day="2025-03-01")
+    done = load(place, table.encode(), Asked(AS_OF, AS_OF), "long", "own.csv")
+    assert [done.files[0].count(kind) for kind in ("new", "changed")] == [1, 1]
+    path = (place / "nysana.duckdb").resolve()
+    revised = queries.rows("revisions", path=path, indicator_id="road_deaths", region_id="KZ")
+    assert [(row.year, row.former, row.later, row.value) for row in revised.itertuples()] == [(2024, 2600, 2450, 2600)]
+    (rate,) = queries.rows("revisions", path=path, indicator_id="road_death_rate", region_id="KZ").to_dict("records")
+    assert (rate["former"], rate["later"]) == (2600, 2450)
+    actual = queries.rows("trajectory", path=path, indicator_id="road_death_rate", region_id="KZ").set_index("year")
+    assert rate["value"] == pytest.approx(actual.loc[2024, "actual"] * 2600 / 2450)
+    disputed = head + line.format(value=2450, day="2026-04-01") + line.format(value=2451, day="2026-04-01")
+    done = load(place, disputed.encode(), Asked(AS_OF, AS_OF), "long", "own.csv")
+    assert {problem.code for problem in done.files[0].problems} == {"line_twice"}
 
 
 def test_undo_adds_an_entry_and_deletes_nothing(place: Path) -> None:
@@ -219,7 +240,7 @@ def test_the_command_answers_with_its_exit_code(place: Path, tmp_path: Path) -> 
     assert "Astana 2025.xlsx: the region “Атлантида” is not known" in done.stderr
     assert "Nothing was published" in done.stderr
     done = command(place, *call[:3], "--region", "from-name", "--period", "from-name", "--as-of", AS_OF, "--lang", "ru")
-    assert (done.returncode, "Нового нет" in done.stdout) == (1, True), done.stderr
+    assert (done.returncode, Language("ru").text(NOTHING_NEW) in done.stdout) == (1, True), done.stderr
     log = [json.loads(line) for line in command(place, "log", "--json").stdout.splitlines()]
     assert [(row["region_id"], row["period"], row["state"]) for row in log] == [("KZ-71", "2025", "published")]
     assert command(place, "verify").returncode == 0

@@ -346,10 +346,10 @@ def test_the_indicator_must_be_named() -> None:
         assert codes(refused(reader, CUBE, asked("no_such"))) == ["indicator_unknown"]
 
 
-def test_a_region_in_its_first_year_is_partial_for_a_flow_only() -> None:
-    cube = [line("АБАЙ ОБЛЫСЫ", ("31.12.2022", "610000"))]
-    assert [figure.coverage for figure in read(bns_json, cube).figures] == ["partial"]
-    assert [figure.coverage for figure in read(bns_json, cube, asked("population_1jan")).figures] == ["full"]
+def test_the_bureau_counts_back_to_todays_borders() -> None:
+    """A region made in June 2022 has a whole year 2022, and whole years before it."""
+    cube = [line("АБАЙ ОБЛЫСЫ", ("31.12.2022", "610000"), ("31.12.2015", "620000"))]
+    assert [figure.coverage for figure in read(bns_json, cube).figures] == ["full", "full"]
 
 
 def test_the_source_is_named_by_the_person() -> None:

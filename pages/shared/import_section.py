@@ -11,10 +11,11 @@ import streamlit as st
 
 from locales import Language
 from locales.import_words import problem_sentence, warning_sentence
+from locales.sentence import locator_words
 from pages.shared import importing
 from pages.shared.fetch import Record, one, records, rows
 from pages.shared.import_template import template_bytes
-from pages.shared.import_words import body_names, count_words, period_words, span_names, state_words
+from pages.shared.import_words import body_names, count_words, period_help, shown_period, span_names, state_words
 from pages.shared.table import table
 from pages.shared.url import url_selectbox
 
@@ -24,6 +25,7 @@ BUREAU_FORMS = ("bns-json", "bns-tsv", "bns-xlsx", "taldau")
 OWN_FORM = "long"
 LOOK, ROUND = "import_look", "import_round"
 SHOWN_CHANGES = 50
+SHOWN_FIGURES = 1500
 # As the readers: the largest text they take.
 LARGEST_UPLOAD_MB = 50
 
@@ -86,7 +88,9 @@ def translate_uploader(language: Language) -> None:
         for place, said in words.items()
     )
     # The icon's ligature is an English word to who copies it or reads it aloud.
-    icon = f'{zone} [data-testid="stIconMaterial"] {{ display: none; }}'
+    icon = (
+        f'{zone} [data-testid="stBaseButton-secondary"] span:has(> [data-testid="stIconMaterial"]) {{ display: none; }}'
+    )
     st.html(f"<style>{rules}{icon}</style>")
 
 
@@ -103,7 +107,7 @@ def chosen_form(language: Language) -> Record:
 
 def form_title(language: Language, form: Record) -> str:
     """The form's name without the year of one publication."""
-    return re.sub(r",? ?\{year\}[^,:]*", "", language.name(form, "title"))
+    return re.sub(r", [^,:]*\{year\}.*", "", language.name(form, "title"))
 
 
 def chosen_answers(language: Language, form: str, names: Sequence[str]) -> tuple[Answers, bool]:
@@ -175,7 +179,7 @@ def common_period(language: Language, form: str) -> str:
     choice, words = st.columns([1, 3], vertical_alignment="bottom")
     label = language.text("Period of all files")
     common = choice.text_input(label, key=f"period_{form}", max_chars=7, placeholder="2022-09").strip()
-    words.html(f'<p class="ny-small">{escape(period_words(language))}</p>')
+    words.html(f'<p class="ny-small">{escape(period_help(language))}</p>')
     return common
 
 
@@ -238,7 +242,7 @@ def show_look(language: Language, seen: importing.Event) -> None:
         [
             escape(file["file"]),
             escape(regions.get(file["region_id"], "–")),
-            escape(file["period"] or "–"),
+            escape(shown_period(language, file["period"])),
             escape(state_words(language, file)),
             *(language.number(file["counts"][kind]) for kind in ("new", "changed", "unchanged")),
         ]
@@ -258,26 +262,37 @@ def show_look(language: Language, seen: importing.Event) -> None:
 
 
 def show_changes(language: Language, files: list[dict[str, Any]], regions: dict[str, str]) -> None:
-    """The figures that would be replaced by a new vintage, before and after."""
-    changed = [figure for file in files for figure in file["figures"] if figure["kind"] == "changed"]
-    if not changed:
-        return
-    titles = {row["indicator_id"]: language.name(row, "title") for row in records(rows("indicators"))}
-    decimals = {row["indicator_id"]: int(row["decimals"]) for row in records(rows("indicators"))}
-    st.subheader(language.text("Figures that change"), anchor=False)
+    """The figures that would be replaced by a new vintage; folded below, every figure that was read."""
+    figures = [figure for file in files for figure in file["figures"]]
+    changed = [figure for figure in figures if figure["kind"] == "changed"]
+    if changed:
+        st.subheader(language.text("Figures that change"), anchor=False)
+        show_compared(language, changed[:SHOWN_CHANGES], regions)
+    if figures:
+        with st.expander(language.text("The figures that were read")):
+            show_compared(language, figures[:SHOWN_FIGURES], regions)
+
+
+def show_compared(language: Language, figures: list[dict[str, Any]], regions: dict[str, str]) -> None:
+    """Each figure beside what was known until now."""
+    indicators = {row["indicator_id"]: row for row in records(rows("indicators"))}
     head = [
         language.text("Indicator"), language.text("Region"), language.text("Period"), language.text("Known until now"),
-        language.text("In the file"),
+        language.text("In the file"), language.text("Place in it"),
     ]  # fmt: skip
-    body = [
-        [
-            escape(titles[figure["indicator_id"]]),
-            escape(regions[figure["region_id"]]),
-            escape(figure["period"]),
-            *(language.number(figure[key], decimals[figure["indicator_id"]]) for key in ("before", "value")),
-        ]
-        for figure in changed[:SHOWN_CHANGES]
-    ]
+    body = []
+    for figure in figures:
+        row = indicators[figure["indicator_id"]]
+        values = [language.value(figure[key], row["unit"], int(row["decimals"])) for key in ("before", "value")]
+        body.append(
+            [
+                escape(language.name(row, "title")),
+                escape(regions[figure["region_id"]]),
+                escape(shown_period(language, figure["period"])),
+                *map(escape, values),
+                escape(locator_words(language, figure["locator"])),
+            ]
+        )
     table(head, body, numeric=(3, 4))
 
 
@@ -328,7 +343,7 @@ def show_log(language: Language) -> None:
             + f'<br><code class="ny-small">{escape(row["import_id"])}</code>',
             escape(row["file_name"]),
             escape(language.name(row, "region") or "–"),
-            escape(row["period"]),
+            escape(shown_period(language, row["period"])),
             escape(count_words(language, row)),
             escape(row["imported_by"]),
             escape(language.text("undone") if isinstance(row["undone_by"], str) else language.text("published")),

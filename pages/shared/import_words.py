@@ -1,9 +1,11 @@
 """Words of the Import section."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from locales import Language
+from pages.shared.year_to_date_words import period_words
 
 
 def body_names(language: Language) -> dict[str, str]:
@@ -22,9 +24,15 @@ def span_names(language: Language) -> dict[str, str]:
     }
 
 
-def period_words(language: Language) -> str:
+def period_help(language: Language) -> str:
     """How a period is written."""
     return language.text("A period is 2022, 2022-09 or 2022-Q3: January to its end. A file’s own field goes first.")
+
+
+def shown_period(language: Language, period: str | None) -> str:
+    """A period as the log writes it ('2024-01/2024-09') in words."""
+    span = re.fullmatch(r"(\d{4})-01/\1-(\d{2})", period or "")
+    return period_words(language, int(span[1]), int(span[2])) if span else period or "–"
 
 
 def state_words(language: Language, file: Mapping[str, Any]) -> str:
