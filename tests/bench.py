@@ -11,8 +11,12 @@ from streamlit.testing.v1 import AppTest
 
 import queries
 from ingest.forecasts import outlook_to
+from ingest.loading import loaded
+from ingest.periods import report_period
+from ingest.readers.reading import Asked, File
 from ingest.warehouse import ROOT, written_warehouse
 from tests.forecast_bench import m1_yearly, table
+from tests.sample_forms import facts, form_workbook, official_files
 
 KEY = {"indicator_id": "crime_rate", "region_id": "KZ"}
 
@@ -42,18 +46,35 @@ def assess_240_series() -> None:
         outlook_to(2028, dict(enumerate(history, start=2024 - len(history) + 1)), {}, None, None)
 
 
+def twenty_reports() -> list[tuple[File, Asked]]:
+    """Reports of form 1-M as they come: the official ones where they are beside the project, else shaped like them."""
+    contents = [path.read_bytes() for path in official_files("form-1m")]
+    contents = contents or [form_workbook("form-1m", seed=number) for number in range(20)]
+    regions = [region for region in facts().regions.rows if region[3:].isdigit()]
+    asked = [Asked(date.today(), date.today(), region, report_period("2025")) for region in regions]
+    return [(File(f"{number}.xlsx", one), said) for number, (one, said) in enumerate(zip(contents, asked, strict=True))]
+
+
+def load_twenty(files: list[tuple[File, Asked]]) -> None:
+    """Build, then read, compare and publish twenty reports in a folder of their own."""
+    with tempfile.TemporaryDirectory() as place:
+        loaded("form-1m", files, Path(place), date.today())
+
+
 def main() -> None:
     """Print the tables."""
     with tempfile.TemporaryDirectory() as folder:
-        out = Path(folder) / "nysana.duckdb"
+        out, files = Path(folder) / "nysana.duckdb", twenty_reports()
         steps: list[tuple[str, Callable[[], object], int]] = [
             ("build the warehouse", lambda: written_warehouse(out, date.today()), 5),
             ("read one trajectory", lambda: queries.rows("trajectory", **KEY), 200),
             ("read the scorecard", lambda: queries.rows("scorecard", region_id="KZ"), 200),
         ]
         steps += [("forecast 240 series of 5–8 points", assess_240_series, 5)]
+        steps += [("build, read and publish 20 reports of form 1-M", lambda: load_twenty(files), 3)]
         steps += [
-            (f"warm rerun of {name}", page(name).run, 20) for name in ("overview", "trajectory", "data", "methods")
+            (f"warm rerun of {name}", page(name).run, 20)
+            for name in ("overview", "trajectory", "year_to_date", "data", "methods")
         ]
         print("| step | runs | median ms | p95 ms |\n|---|---|---|---|")
         for name, step, times in steps:
