@@ -346,6 +346,13 @@ def test_the_indicator_must_be_named() -> None:
         assert codes(refused(reader, CUBE, asked("no_such"))) == ["indicator_unknown"]
 
 
+def test_the_mean_of_two_stocks_comes_in_halves() -> None:
+    cube = [line("РЕСПУБЛИКА КАЗАХСТАН", ("31.12.2015", "17541803.5"))]
+    assert [figure.value for figure in read(bns_json, cube).figures] == [17541803.5]
+    with pytest.raises(RefusedError):
+        read(bns_json, cube, asked("population_1jan"))
+
+
 def test_the_bureau_counts_back_to_todays_borders() -> None:
     """A region made in June 2022 has a whole year 2022, and whole years before it."""
     cube = [line("АБАЙ ОБЛЫСЫ", ("31.12.2022", "610000"), ("31.12.2015", "620000"))]

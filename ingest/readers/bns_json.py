@@ -24,6 +24,9 @@ VERSION = "1"
 STOCK_ON_1_JANUARY = "population_1jan"
 # Units that come in wholes; a fraction shows that the table prints thousands.
 COUNTED_UNITS = {"persons", "offences", "accidents", "cases"}
+# The mean of the stocks on 1 January and 31 December comes in halves: 17,541,803.5 in 2015.
+MEANS_OF_STOCKS = {"population_avg"}
+HALVES = 2
 SPANS = ("year", "month", "quarter", "ytd")
 SHOWN_NAMES = 12
 DATE = re.compile(r"[0-9]{2}\.[0-9]{2}\.[0-9]{4}")
@@ -357,7 +360,8 @@ def _value_problem(value: float, indicator: Row) -> str | None:
         return None
     if value < 0:
         return "negative"
-    return "fraction" if value != int(value) else None
+    steps = value * (HALVES if indicator["indicator_id"] in MEANS_OF_STOCKS else 1)
+    return "fraction" if steps != int(steps) else None
 
 
 def _stock_day(stamp: date) -> Period:
