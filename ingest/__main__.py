@@ -4,6 +4,7 @@ import argparse
 import json
 import sys
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -12,7 +13,7 @@ import duckdb
 
 from ingest import report
 from ingest.dictionary import data_dictionary
-from ingest.imports import broken_files, entries, log_rows
+from ingest.imports import BrokenEntryError, broken_files, entries, log_rows
 from ingest.loading import Checked, facts_of, loaded, published_import_ids, undo
 from ingest.names import READERS, guess
 from ingest.periods import report_period
@@ -28,23 +29,38 @@ from locales import LANGUAGES
 
 DONE, NOTHING_NEW, REFUSED, CHANGED_STATUS = 0, 1, 2, 3
 NAME = "from-name"
+UNCHANGED = "Nothing was published; the warehouse built before stays in force."
+# What each form asks for besides the day of publication; what it does not use is not recorded either.
+SCOPE, BUREAU = ("region", "period"), ("indicator", "span", "term", "source")
+USED = {
+    "form-1m": SCOPE,
+    "form-1-sng": SCOPE,
+    "form-3k": (*SCOPE, "body"),
+    **dict.fromkeys(("bns-json", "bns-tsv", "bns-xlsx", "taldau"), ("period", *BUREAU)),
+    "crime-map": ("source",),
+    "long": (),
+}
+# As much of a file is read as the largest that any reader takes, and more, so that it is refused by its size.
+MOST_BYTES = 60_000_000
 
 
 def main() -> int:
     """Exit 0: done; 1: nothing new; 2: refused, with sentences on standard error; 3 (alerts): a status changed."""
     options = _options()
+    for stream in (sys.stdout, sys.stderr):  # a sentence in Kazakh must not fail on a terminal that cannot show it
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     try:
         return COMMANDS[options.command](options)
     except RefusedError as refused:
         _complain(options, refused.problems)
-    except RefusalError as refusal:
+    except (RefusalError, BrokenEntryError) as refusal:
         print(refusal, file=sys.stderr)
-    except (OSError, duckdb.Error, ValueError) as error:
-        print(
-            f"The warehouse could not be written below {getattr(options, 'out', None) or home()}: {error}",
-            file=sys.stderr,
-        )
-    print("Nothing was published; the warehouse built before stays in force.", file=sys.stderr)
+    except (OSError, duckdb.Error, ValueError, MemoryError) as error:
+        place = getattr(options, "out", None) or home()
+        print(f"The warehouse could not be written below {place}: {error}", file=sys.stderr)
+    except (KeyboardInterrupt, RuntimeError):  # DuckDB tells of an interrupt by a RuntimeError
+        print("Interrupted.", file=sys.stderr)
+    print(UNCHANGED, file=sys.stderr)
     return REFUSED
 
 
@@ -73,25 +89,40 @@ def _guess(options: argparse.Namespace) -> int:
 
 def _load(options: argparse.Namespace) -> int:
     facts = facts_of(REFERENCE)
-    files, problems = [], []
+    given = [name for name in (*SCOPE, "body", *BUREAU) if getattr(options, name)]
+    files: list[tuple[File, Asked]] = []
+    unused = [name for name in given if name not in USED[options.form]]
+    problems = [Problem("option_unused", {"option": f"--{name}"}) for name in unused]
     for number, path in enumerate(options.files):
         try:
-            file = File(path.name, path.read_bytes())
+            if not path.is_file():
+                raise RefusedError([Problem("no_regular_file" if path.exists() else "no_file", {}, _shown(path))])
+            with path.open("rb") as opened:
+                file = File(_shown(path), opened.read(MOST_BYTES))
             files.append((file, _asked(options, facts, file, number)))
-        except OSError as error:
-            problems.append(Problem("no_file", {"detail": error.strerror or str(error)}, path.name))
+        except OSError:
+            problems.append(Problem("no_file", {}, _shown(path)))
         except RefusedError as refused:
             problems += refused.problems
     if problems:
         raise RefusedError(problems)
     heard = _progress(options, len(files))
-    load = loaded(options.form, files, home(), options.as_of, REFERENCE, options.dry_run, heard, options.by)
-    _say(report.load_lines(load, options, facts))
+    load = loaded(
+        options.form, files, home(), options.as_of, REFERENCE, options.dry_run, heard, options.by,
+        options.expect_version,
+    )  # fmt: skip
+    with suppress(BrokenPipeError):  # who listens may have left; what was published stands
+        _say(report.load_lines(load, options, facts))
     if load.is_refused:
         _complain(options, [problem for checked in load.files for problem in checked.problems])
-        print("Nothing was published; the warehouse built before stays in force.", file=sys.stderr)
+        print(UNCHANGED, file=sys.stderr)
         return REFUSED
     return DONE if any(checked.is_news for checked in load.files) else NOTHING_NEW
+
+
+def _shown(path: Path) -> str:
+    """The file's name as it can be written down."""
+    return path.name.encode("utf-8", "backslashreplace").decode()
 
 
 def _asked(options: argparse.Namespace, facts: Facts, file: File, number: int) -> Asked:
@@ -178,6 +209,7 @@ def _say(lines: Iterable[str]) -> None:
 def _complain(options: argparse.Namespace, problems: list[Problem]) -> None:
     if getattr(options, "json", False):
         print(json.dumps({"event": "refused", "problems": [report.as_data(problem) for problem in problems]}))
+        return  # the program that reads this makes its own sentences
     for problem in problems:
         print(report.sentence(problem, getattr(options, "lang", "en")), file=sys.stderr)
 
@@ -231,6 +263,7 @@ def _options() -> argparse.Namespace:
         "--vintage", type=date.fromisoformat, metavar="DATE",
         help="the day the figures were published (default: the day of --as-of)",
     )  # fmt: skip
+    load.add_argument("--expect-version", help=argparse.SUPPRESS)
     load.add_argument("--dry-run", action="store_true", help="read and compare, publish nothing")
     load.add_argument(
         "--body",
@@ -252,6 +285,8 @@ def _options() -> argparse.Namespace:
     commands.add_parser("dictionary", help="print the data dictionary of the published warehouse")
     commands.add_parser("template", help="print the header of the long table")
     options = parser.parse_args()
+    if getattr(options, "by", None):
+        options.by = " ".join(options.by.split())
     if options.command == "load" and options.vintage is None:
         options.vintage = options.as_of
     return options

@@ -22,6 +22,7 @@ COLUMNS = [
     *("indicator_id", "region_id", "year", "actual", "target_low", "target_high", "base", "target_index", "gap"),
     *("gap_pct", "is_interpolated", "verdict", "outlook", "method", "ratio", "reason_en", "base_year"),
     *("break_note_id", "earlier_low", "earlier_high", "earlier_verdict", "probability_of_meeting", "points_used"),
+    "is_regional_path",
 ]
 
 
@@ -80,9 +81,28 @@ def assessment_rows(series: Series) -> list[dict[str, object]]:
         same_every_year
         | _year_columns(series, year, levels.get(year))
         | {"target_index": _index(series, year, levels.get(year), index_path, base_value)}
-        | {"probability_of_meeting": _probability(series, year, levels.get(year), ahead)}
+        | {"probability_of_meeting": _probability(series, year, levels.get(year), ahead), "is_regional_path": False}
         for year in sorted(set(path) | set(index_path) | set(series.actuals))
     ]
+
+
+def relative_changes(country: Series, rows: list[dict[str, object]]) -> dict[int, Target]:
+    """The country's stated targets as changes on its base, in per cent; none without a base, none for a band."""
+    base = country.actuals.get(BASE_YEAR)
+    if base is None or not base.value:
+        return {}
+    edge = "target_low" if country.direction == "up" else "target_high"
+    return {
+        int(str(row["year"])): Target("relative", (float(str(row[edge])) / base.value - 1) * 100)
+        for row in rows
+        if (target := country.targets.get(int(str(row["year"])))) and target.kind != "band" and row[edge] is not None
+    }
+
+
+def regional_path_rows(series: Series) -> list[dict[str, object]]:
+    """As `assessment_rows`, for a region: no programme states its path, so no year has a verdict or a probability."""
+    silent = {"verdict": None, "reason_en": None, "probability_of_meeting": None, "is_regional_path": True}
+    return [row | silent for row in assessment_rows(series)]
 
 
 def _year_columns(series: Series, year: int, level: Interval | float | None) -> dict[str, object]:

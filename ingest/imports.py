@@ -30,6 +30,10 @@ KEY = ("indicator_id", "region_id", "period_start", "period_end", "source_id")
 COMPARED = ("value", "rounding", "coverage", "status")
 
 
+class BrokenEntryError(Exception):
+    """An entry of the imports is not what an import wrote; the message names it."""
+
+
 @dataclass(frozen=True)
 class Entry:
     """One load or one undo, as its folder holds it."""
@@ -44,8 +48,8 @@ class Entry:
 
 
 def entries(folder: Path, candidate: Path | None = None) -> list[Entry]:
-    """Every entry in the order of its making; `candidate` is one that is not yet in force. Raises ValueError."""
-    paths = sorted(path for path in (folder / "entries").glob("*") if not path.name.startswith("."))
+    """Every entry in the order of its making; `candidate` is one that is not yet in force. Raises BrokenEntryError."""
+    paths = sorted(path for path in (folder / "entries").glob("[!.]*") if path.is_dir())
     return [_entry(path) for path in [*paths, *([candidate] if candidate else [])]]
 
 
@@ -67,22 +71,40 @@ def add_imports(
     """Add what the imports in force bring: publications not known yet, figures that change something, the log."""
     try:
         found = entries(folder, candidate)
-    except (ValueError, KeyError, OSError) as error:
-        problems.append(f"imports/entries: an entry cannot be read: {error}")
+    except BrokenEntryError as error:
+        problems.append(str(error))
         return
     taken_back = undone(found)
     brought = {name: Rows(schema[name]) for name in TABLES}
+    for entry in found:
+        for name, sha256 in entry.manifest["tables"].items():
+            problems += _changed(entry.path / name, sha256, f"entries/{entry.entry_id}/{name}")
+    if problems:
+        return
     for entry in found:
         for name, rows in brought.items():
             if (path := entry.path / f"{name}.csv").exists():
                 read_csv(path, f"imports/{entry.entry_id}/{path.name}", rows, problems)
     for name in ("observation", "import_warning"):
         _keep(brought[name], [row["import_id"] not in taken_back for row in brought[name].rows])
+    used = {row["source_id"] for row in brought["observation"].rows}
+    _keep(brought["source"], [row["source_id"] in used for row in brought["source"].rows])
     _add_new_sources(read["source"], brought["source"])
     _add_changes(read["observation"], brought["observation"])
     read["import_warning"] = brought["import_warning"]
     log = log_rows(found)
     read["import_log"] = Rows(schema["import_log"], log, [f"import {row['import_id']}" for row in log])
+
+
+def standing_rows(folder: Path, table: Table) -> list[Row]:
+    """Every figure that the imports in force read, news or not. Raises BrokenEntryError."""
+    found = entries(folder)
+    taken_back = undone(found)
+    rows = Rows(table)
+    for entry in found:
+        if (path := entry.path / "observation.csv").exists():
+            read_csv(path, path.name, rows, [])
+    return [row for row in rows.rows if row["import_id"] not in taken_back]
 
 
 def written_entry(
@@ -93,7 +115,7 @@ def written_entry(
     files.mkdir(parents=True, exist_ok=True)
     place.mkdir(parents=True, exist_ok=True)
     for sha256, content in raw.items():
-        if not (files / sha256).exists():
+        if not (files / sha256).exists() or (files / sha256).read_bytes() != content:
             draft = files / f".draft-{sha256}"
             _write(draft, content)
             draft.replace(files / sha256)
@@ -127,11 +149,13 @@ def sweep(folder: Path) -> None:
 
 def unused_entry_id(folder: Path, now: datetime) -> str:
     """A name that sorts after those before it."""
-    stem = f"{now:%Y%m%d-%H%M%S}"
-    number = 1
-    while (folder / "entries" / f"{stem}-{number:02d}").exists():
-        number += 1
-    return f"{stem}-{number:02d}"
+    stem = f"{now:%Y%m%d-%H%M%S}-01"
+    last = max((path.name for path in (folder / "entries").glob("[!.]*")), default="")
+    if stem > last:
+        return stem
+    # The same second, or a clock that went back: count on from the last one.
+    before, _, number = last.rpartition("-")
+    return f"{before}-{int(number) + 1:02d}"
 
 
 def broken_files(folder: Path) -> list[str]:
@@ -139,8 +163,8 @@ def broken_files(folder: Path) -> list[str]:
     problems = []
     try:
         found = entries(folder)
-    except (ValueError, KeyError, OSError) as error:
-        return [f"An entry cannot be read: {error}"]
+    except BrokenEntryError as error:
+        return [str(error)]
     for entry in found:
         for name, sha256 in entry.manifest["tables"].items():
             problems += _changed(entry.path / name, sha256, f"entries/{entry.entry_id}/{name}")
@@ -157,9 +181,18 @@ def _changed(path: Path, sha256: str, shown: str) -> list[str]:
 
 
 def _entry(path: Path) -> Entry:
-    manifest = json.loads((path / "manifest.json").read_text(encoding="utf-8"))
-    if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
-        raise ValueError(f"{path.name}/manifest.json is not of format {FORMAT}.")
+    try:
+        manifest = json.loads((path / "manifest.json").read_text(encoding="utf-8"))
+        is_whole = (
+            manifest["format"] == FORMAT
+            and isinstance(manifest["entry_id"], str)
+            and isinstance(manifest["tables"], dict)
+            and all(isinstance(record, dict) for record in manifest["imports"])
+        )
+    except (OSError, ValueError, KeyError, TypeError):
+        is_whole = False
+    if not is_whole:
+        raise BrokenEntryError(f"imports/entries/{path.name}/manifest.json is missing or not what an import wrote.")
     return Entry(path, manifest)
 
 
@@ -197,7 +230,9 @@ def _add_changes(known: Rows, brought: Rows) -> None:
             published.setdefault(keys(row), []).append(row)
     for key, by_vintage in imported.items():
         line = [(row["vintage"], 0, row, "") for row in published.get(key, [])]
-        line += [(vintage, 1, row, place) for vintage, (row, place) in by_vintage.items()]
+        shipped = {row["vintage"] for row in published.get(key, [])}
+        # Where the product itself has come to ship the figure of that day, its transcription counts.
+        line += [(vintage, 1, row, place) for vintage, (row, place) in by_vintage.items() if vintage not in shipped]
         before: Row | None = None
         for _, is_import, row, place in sorted(line, key=itemgetter(0, 1)):
             if is_import and (before is None or any(row[name] != before[name] for name in COMPARED)):

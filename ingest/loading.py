@@ -9,7 +9,17 @@ from pathlib import Path
 import duckdb
 
 from ingest import warehouse
-from ingest.imports import COMPARED, KEY, entries, log_rows, sweep, undone, unused_entry_id, written_entry
+from ingest.imports import (
+    COMPARED,
+    KEY,
+    entries,
+    log_rows,
+    standing_rows,
+    sweep,
+    undone,
+    unused_entry_id,
+    written_entry,
+)
 from ingest.names import READERS
 from ingest.oddities import Oddity, oddities_of
 from ingest.problem import Problem, RefusedError
@@ -24,6 +34,11 @@ HISTORY_SQL = """
     from observation
     where indicator_id in (select unnest($indicators)) and region_id in (select unnest($regions))
     order by vintage
+"""
+BEST_SQL = """
+    select indicator_id, region_id, period_start, period_end, source_id, value, rounding, coverage, vintage
+    from observation_best
+    where indicator_id in (select unnest($indicators)) and region_id in (select unnest($regions))
 """
 History = dict[tuple, list[Row]]
 
@@ -65,6 +80,7 @@ class Load:
 
     files: list[Checked]
     import_ids: list[str]
+    version: str = ""
 
     @property
     def is_refused(self) -> bool:
@@ -90,8 +106,11 @@ def loaded(
     is_look: bool = False,
     said: Callable[[Checked], None] = lambda checked: None,
     by: str | None = None,
+    expected_version: str | None = None,
 ) -> Load:
     """Read, compare and, unless it is only a look, publish. `said` hears of each file as it has been read.
+
+    `expected_version`: the warehouse that the person looked at; refused when another is in force by now.
 
     Raises RefusalError when the warehouse itself does not take the figures; then nothing is recorded.
     """
@@ -100,14 +119,31 @@ def loaded(
     for file, asked in files:
         read.append(checked_file(form, file, asked, facts))
         said(read[-1])
+    _refuse_repeated(read)
     with warehouse.publication_lock(folder):
         _published_up_to_date(folder, as_of, reference)
+        if expected_version and expected_version != version_of(folder / warehouse.FILE_NAME):
+            raise RefusedError([Problem("changed_meanwhile")])
         _compare(form, read, folder, facts)
-        load = Load(read, [])
+        load = Load(read, [], version_of(folder / warehouse.FILE_NAME))
         news = [checked for checked in read if checked.is_news]
         if is_look or load.is_refused or not news:
             return load
         return Load(read, _publish(form, news, folder, as_of, reference, facts, by or getpass.getuser()))
+
+
+def version_of(link: Path) -> str:
+    """The name of the build in force."""
+    return link.resolve().parent.name
+
+
+def _refuse_repeated(read: list[Checked]) -> None:
+    """One file given twice is one report, or one of them is the wrong one."""
+    first: dict[str, str] = {}
+    for checked in read:
+        before = first.setdefault(checked.file.sha256, checked.file.name)
+        if checked is not next(one for one in read if one.file.sha256 == checked.file.sha256):
+            checked.problems.append(Problem("same_file_twice", {"other": before}, checked.file.name))
 
 
 def checked_file(form: str, file: File, asked: Asked, facts: Facts) -> Checked:
@@ -191,7 +227,8 @@ def _sense_problem(figure: Figure, asked: Asked, facts: Facts) -> Problem | None
         return Problem("period_future", {"period": str(period), "today": today})
     if vintage is not None and vintage > asked.today:
         return Problem("vintage_future", {"vintage": str(vintage), "today": today})
-    if vintage is not None and vintage < period.start:
+    is_flow = facts.indicators[figure.indicator_id]["time_basis"] == "flow"
+    if vintage is not None and vintage < (period.end if is_flow else period.start):
         return Problem("vintage_early", {"vintage": str(vintage), "period": str(period)})
     if _is_outside(figure.value, facts.indicators[figure.indicator_id]):
         values = {"indicator": figure.indicator_id, "region": figure.region_id, "found": f"{figure.value:g}"}
@@ -224,7 +261,9 @@ def _compare(form: str, read: list[Checked], folder: Path, facts: Facts) -> None
     log = [row for row in log_rows(entries(folder / warehouse.IMPORTS)) if row["undone_by"] is None]
     seen: dict[tuple, tuple[float, str]] = {}
     with duckdb.connect(str((folder / warehouse.FILE_NAME).resolve()), read_only=True) as con:
-        history = _history(con, read)
+        history = _history(con, read, folder / warehouse.IMPORTS)
+        kinds = dict(con.sql("select source_id, kind from source").fetchall())
+        best = _best(con, read)
         for checked in read:
             checked.problems += _elsewhere(form, checked, log)
             if checked.problems or checked.reading is None:
@@ -234,21 +273,70 @@ def _compare(form: str, read: list[Checked], folder: Path, facts: Facts) -> None
                 checked.problems += [found] if found and len(checked.problems) < MOST_PROBLEMS else []
                 checked.compared.append(_comparison(figure, history))
                 _remember(figure, history)
-            checked.warnings = oddities_of(con, checked.compared, facts)
+            checked.warnings = [
+                *oddities_of(con, checked.compared, facts, read),
+                *_standing(checked.compared, history, best, kinds),
+            ]
 
 
-def _history(con: duckdb.DuckDBPyConnection, read: list[Checked]) -> History:
-    """Every published vintage of the indicators and regions of a load, oldest first."""
+def _standing(
+    compared: list[Comparison], history: History, best: dict[tuple, Row], kinds: dict[str, str]
+) -> list[Oddity]:
+    """What the comparison with the same source hides: a newer vintage stands above, or another source gives way.
+
+    The order of sources is that of observation_best.
+    """
+    found = []
+    for comparison in compared:
+        figure = comparison.figure
+        if comparison.kind == UNCHANGED:
+            continue
+        newer = [row for row in history.get(_key(figure), []) if row["vintage"] > figure.vintage]
+        if newer and newer[-1]["value"] != figure.value:
+            found.append(Oddity("older", figure, newer[-1]["value"], str(newer[-1]["vintage"])))
+        before = best.get(_key(figure)[:4])
+        if not newer and before and before["source_id"] != figure.source_id and before["value"] != figure.value:
+            mine = _rank(figure.coverage, figure.rounding, kinds.get(str(figure.source_id)), _vintage(figure))
+            if mine < _rank(before["coverage"], before["rounding"], kinds[before["source_id"]], before["vintage"]):
+                found.append(Oddity("replaces", figure, before["value"], before["source_id"]))
+    return found[:MOST_PROBLEMS]
+
+
+def _rank(coverage: str, rounding: float, kind: str | None, vintage: date) -> tuple:
+    order = ("statistics", "index", "survey", "legal_act", "press")
+    return (coverage == "partial", rounding, order.index(kind or "statistics"), -vintage.toordinal())
+
+
+def _scope(read: list[Checked]) -> dict[str, list[str]]:
     figures = [figure for checked in read if checked.reading for figure in checked.reading.figures]
-    scope = {
+    return {
         "indicators": list({figure.indicator_id for figure in figures}),
         "regions": list({figure.region_id for figure in figures}),
     }
+
+
+def _best(con: duckdb.DuckDBPyConnection, read: list[Checked]) -> dict[tuple, Row]:
+    """The figure that counts now, by indicator, region and period."""
+    found = con.execute(BEST_SQL, _scope(read))
+    names = [column[0] for column in found.description]
+    return {values[:4]: dict(zip(names, values, strict=True)) for values in found.fetchall()}
+
+
+def _history(con: duckdb.DuckDBPyConnection, read: list[Checked], imports: Path) -> History:
+    """Every vintage of the indicators and regions of a load, oldest first: published ones, and those that an import
+    brought and that were no news then, so that no second figure of their day slips in."""
+    scope = _scope(read)
     found = con.execute(HISTORY_SQL, scope)
     names = [column[0] for column in found.description]
     history: History = {}
     for values in found.fetchall():
         history.setdefault(values[: len(KEY)], []).append(dict(zip(names, values, strict=True)))
+    wanted = set(scope["indicators"])
+    for row in standing_rows(imports, tables(con)["observation"]):
+        line = history.setdefault(tuple(row[name] for name in KEY), [])
+        if row["indicator_id"] in wanted and row["vintage"] not in {known["vintage"] for known in line}:
+            line.append(row)
+            line.sort(key=lambda known: known["vintage"])
     return history
 
 

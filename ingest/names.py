@@ -22,7 +22,6 @@ READERS: dict[str, ModuleType] = {
 }
 # These say neither region nor period inside; the person must.
 SCOPED_FORMS = ("form-1m", "form-1-sng", "form-3k")
-NAME_OF_3K = re.compile(r"(\d{4})(\d{2})_3k_(\d{5})", re.IGNORECASE)
 YEAR_IN_NAME = re.compile(r"(?<!\d)(20\d{2})(?:[-_. ]?(0[1-9]|1[0-2]))?(?!\d)")
 
 
@@ -38,7 +37,7 @@ class Guess:
 def guess(form: str, file_name: str, facts: Facts, day: date) -> Guess:
     """Region, period and body as the file's name gives them. `day`: on which region names are read."""
     stem = file_name.rsplit("/", 1)[-1].rsplit(".", 1)[0]
-    if form == "form-3k" and (match := NAME_OF_3K.search(stem)):
+    if form == "form-3k" and (match := form_3k.PORTAL_NAME.search(stem)):
         return Guess("KZ", f"{match[1]}-{match[2]}", match[3])
     found = YEAR_IN_NAME.search(stem)
     period = None if not found else found[1] + (f"-{found[2]}" if found[2] else "")

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
+from ingest.periods import Period
 from ingest.readers.reading import Facts, Figure
 from ingest.reference import Row
 
 if TYPE_CHECKING:
-    from ingest.loading import Comparison
+    from ingest.loading import Checked, Comparison
 
 # A figure this many times its neighbour, or this small a part of it, is more often a slip than news.
 ODD_FACTOR = 5.0
@@ -19,21 +20,24 @@ ODD_FACTOR = 5.0
 SMALLEST_ODD_COUNT = 20
 # Two regions do not report this many equal figures by chance.
 FEWEST_TWIN_FIGURES = 10
+ALIKE_SHARE = 0.9
 MOST_WARNINGS = 100
 NEIGHBOURS = """
     select indicator_id, region_id, period_start, period_end, is_cumulative, value
     from observation_best where region_id in (select unnest($regions)) and indicator_id in (select unnest($indicators))
 """
 TWINS = """
-    select region_id, indicator_id, value from observation_best
-    where period_start = $start and period_end = $end and region_id not in (select unnest($regions))
+    select region_id, period_start, period_end, indicator_id, value from observation_best
+    where (period_start = $start and period_end = $end and region_id <> $region)
+        or (region_id = $region and not (period_start = $start and period_end = $end))
 """
 
 
 @dataclass(frozen=True)
 class Oddity:
     """One oddity. kind: fall (cumulative figures go down), outlier (five times a neighbour), break (a noted break lies
-    between), parts (do not add up to the whole), twin (another region has the same figures)."""
+    between), parts (do not add up to the whole), twin (another report has the same figures), older (a newer figure of
+    the same source stands above it), replaces (another source's figure has counted until now)."""
 
     kind: str
     figure: Figure
@@ -54,7 +58,9 @@ class Oddity:
         }
 
 
-def oddities_of(con: duckdb.DuckDBPyConnection, compared: "list[Comparison]", facts: Facts) -> list[Oddity]:
+def oddities_of(
+    con: duckdb.DuckDBPyConnection, compared: "list[Comparison]", facts: Facts, load: "list[Checked]"
+) -> list[Oddity]:
     """The oddities of one file's news beside the published figures."""
     news = [comparison.figure for comparison in compared if comparison.kind != "unchanged"]
     if not news:
@@ -74,7 +80,7 @@ def oddities_of(con: duckdb.DuckDBPyConnection, compared: "list[Comparison]", fa
     for figure in news:
         near = known[figure.indicator_id, figure.region_id]
         found += [*_falls(figure, near), *_outliers(figure, near), *_breaks(figure, near, facts)]
-    found += [*_parts(news, facts), *_twins(con, news)]
+    found += [*_parts(news, facts), *_twins(con, news, load)]
     return found[:MOST_WARNINGS]
 
 
@@ -135,16 +141,26 @@ def _parts(news: list[Figure], facts: Facts) -> Iterator[Oddity]:
             yield Oddity("parts", whole, total)
 
 
-def _twins(con: duckdb.DuckDBPyConnection, news: list[Figure]) -> Iterator[Oddity]:
-    """The same figures as another region's: the same workbook may have been taken for two regions."""
+def _twins(con: duckdb.DuckDBPyConnection, news: list[Figure], load: "list[Checked]") -> Iterator[Oddity]:
+    """The same figures as another region's, or as the region's own of another period, published or in this very load:
+    one workbook may have been taken for two reports."""
     first = news[0]
-    if len({figure.region_id for figure in news}) > 1 or len(news) < FEWEST_TWIN_FIGURES:
-        return
-    scope = {"start": first.period.start, "end": first.period.end, "regions": [first.region_id]}
     own = {figure.indicator_id: figure.value for figure in news}
-    equal: dict[str, int] = {}
-    for region_id, indicator_id, value in con.execute(TWINS, scope).fetchall():
-        equal[region_id] = equal.get(region_id, 0) + (own.get(indicator_id) == value)
-    for region_id, number in equal.items():
-        if number >= FEWEST_TWIN_FIGURES and number > 0.9 * len(own):
-            yield Oddity("twin", first, float(number), region_id)
+    if len({(figure.region_id, figure.period) for figure in news}) > 1 or len(own) < FEWEST_TWIN_FIGURES:
+        return
+    scope = {"start": first.period.start, "end": first.period.end, "region": first.region_id}
+    rows = con.execute(TWINS, scope).fetchall()
+    others = [figure for checked in load if checked.reading for figure in checked.reading.figures]
+    rows += [(f.region_id, f.period.start, f.period.end, f.indicator_id, f.value) for f in others]
+    equal: dict[tuple, set[str]] = {}
+    for region_id, start, end, indicator_id, value in rows:
+        if own.get(indicator_id) == value and (region_id, start, end) != (first.region_id, *_ends(first)):
+            equal.setdefault((region_id, start, end), set()).add(indicator_id)
+    for (region_id, start, end), indicators in equal.items():
+        if len(indicators) >= FEWEST_TWIN_FIGURES and len(indicators) > ALIKE_SHARE * len(own):
+            period = "" if (start, end) == _ends(first) else f" {Period(start, end)}"
+            yield Oddity("twin", first, float(len(indicators)), f"{region_id}{period}")
+
+
+def _ends(figure: Figure) -> tuple[date, date]:
+    return figure.period.start, figure.period.end

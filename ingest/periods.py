@@ -96,6 +96,8 @@ def written_period(text: str) -> Period:
         if last < first:
             raise ValueError(text)
         return Period(date(first, 1, 1), _after(last, number))
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+        raise ValueError(text)
     return day(date.fromisoformat(text))
 
 

@@ -1,6 +1,8 @@
 """How the indicators stood at each publication, so that a change of status can be told."""
 
 import json
+import os
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -43,14 +45,24 @@ def keep_record(folder: Path, warehouse: Path) -> None:
     }
     place = folder / FOLDER
     place.mkdir(exist_ok=True)
+    number = max((int(path.stem) for path in place.glob("[0-9]*.json")), default=0) + 1
     draft = place / ".draft"
-    draft.write_text(json.dumps(record, ensure_ascii=False, indent=1), encoding="utf-8")
-    draft.replace(place / f"{len(kept) + 1:06d}.json")
+    with draft.open("w", encoding="utf-8") as file:
+        json.dump(record, file, ensure_ascii=False, indent=1)
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(place / f"{number:06d}.json")
 
 
 def records(folder: Path) -> list[dict]:
-    """Every publication's record, in order."""
-    return [json.loads(path.read_text(encoding="utf-8")) for path in sorted((folder / FOLDER).glob("[0-9]*.json"))]
+    """Every publication's record, in order; one that a power cut left half written is passed over."""
+    found = []
+    for path in sorted((folder / FOLDER).glob("[0-9]*.json")):
+        with suppress(ValueError):
+            record = json.loads(path.read_text(encoding="utf-8"))
+            if isinstance(record, dict) and "statuses" in record:
+                found.append(record)
+    return found
 
 
 def status_changes(folder: Path, since: date | None = None) -> tuple[dict | None, dict | None, list[Change]]:

@@ -1,6 +1,7 @@
 """Reads the reference tables (CSV) and checks every cell against the schema of the warehouse."""
 
 import csv
+import io
 import math
 import re
 from collections.abc import Callable, Iterator
@@ -122,11 +123,11 @@ def read_csv(path: Path, shown: str, found: Rows, problems: list[str]) -> None:
     """Add the rows of one file to `found`, or what is wrong with it to `problems`."""
     table = found.table
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_bytes().decode("utf-8")
     except UnicodeDecodeError as error:
         problems.append(f"{shown}: the file is not UTF-8 text (byte {error.start}).")
         return
-    reader = csv.reader(text.splitlines(keepends=True), strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
         header = next(reader, [])
         wanted = table.types.keys() - MADE_BY_BUILD

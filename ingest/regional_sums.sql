@@ -6,7 +6,7 @@ with reported as (
     select distinct on (o.indicator_id, o.region_id, o.period_start, o.period_end, o.source_id) o.*
     from observation o
     join region r using (region_id)
-    join form f on starts_with(o.source_id, f.source_prefix || '-') and f.form_id in ('form-1m', 'form-1-sng')
+    join form f on starts_with(o.source_id, f.source_prefix || '-') and f.form_id = 'form-1m'
     where r.kind in ('region', 'city')
     order by o.indicator_id, o.region_id, o.period_start, o.period_end, o.source_id, o.vintage desc
 )

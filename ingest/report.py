@@ -23,7 +23,8 @@ def load_lines(load: Load, options: argparse.Namespace, facts: Facts) -> Iterato
     """The end of a load."""
     if options.json:
         files = [_file_data(checked, facts) for checked in load.files]
-        done = {"event": "done", "state": _state(load, options), "imports": load.import_ids, "files": files}
+        state = _state(load, options)
+        done = {"event": "done", "state": state, "version": load.version, "imports": load.import_ids, "files": files}
         yield json.dumps(done, ensure_ascii=False)
         return
     language = Language(options.lang)
@@ -109,8 +110,10 @@ def _warning_data(warning: Oddity, facts: Facts) -> dict[str, Any]:
     indicator, region = facts.indicators[warning.figure.indicator_id], facts.regions.rows[warning.figure.region_id]
     names = {f"title_{code}": indicator[f"title_{code}"] for code in ("kk", "ru", "en")}
     names |= {f"region_{code}": region[f"name_{code}"] for code in ("kk", "ru", "en")}
-    other = facts.regions.rows.get(warning.detail)
-    names |= {f"twin_{code}": other[f"name_{code}"] if other else "" for code in ("kk", "ru", "en")}
+    region_id, _, period = warning.detail.partition(" ")
+    other = facts.regions.rows.get(region_id)
+    twin = {code: f"{other[f'name_{code}']} {period}".strip() if other else "" for code in ("kk", "ru", "en")}
+    names |= {f"twin_{code}": words for code, words in twin.items()}
     return {
         **row,
         "period": str(warning.figure.period),

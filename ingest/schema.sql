@@ -109,7 +109,7 @@ create table assessment (
     base_year int, break_note_id varchar,
     earlier_low double, earlier_high double,
     earlier_verdict varchar check (earlier_verdict in ('met', 'missed', 'uncertain', 'no_data')),
-    points_used int,
+    points_used int, is_regional_path boolean not null default false,
     primary key (indicator_id, region_id, year)
 );
 create table forecast (indicator_id varchar, region_id varchar, year int, mean double, lower_80 double, upper_80 double, lower_95 double, upper_95 double, method varchar, points_used int, primary key (indicator_id, region_id, year));
@@ -136,7 +136,7 @@ create table import_log (
     undone_by varchar
 );
 create table import_warning (
-    import_id varchar not null, kind varchar not null check (kind in ('fall', 'outlier', 'break', 'parts', 'twin')),
+    import_id varchar not null, kind varchar not null check (kind in ('fall', 'outlier', 'break', 'parts', 'twin', 'older', 'replaces')),
     indicator_id varchar, region_id varchar, period_start date, period_end date, value double, other double,
     detail varchar
 );

@@ -6,7 +6,8 @@ import hashlib
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -14,7 +15,15 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from ingest.assessment import BASE_YEAR, COLUMNS, Actual, Series, assessment_rows
+from ingest.assessment import (
+    BASE_YEAR,
+    COLUMNS,
+    Actual,
+    Series,
+    assessment_rows,
+    regional_path_rows,
+    relative_changes,
+)
 from ingest.forecasts import COLUMNS as FORECAST_COLUMNS
 from ingest.forecasts import forecast_rows
 from ingest.imports import add_imports, commit, entries, sweep
@@ -31,6 +40,7 @@ HERE = Path(__file__).resolve().parent
 STORAGE_VERSION = "v1.2.0"
 FILE_NAME = "nysana.duckdb"
 IMPORTS = "imports"
+COUNTRY = "KZ"
 KEPT_VERSIONS = 3
 
 BEFORE_ASSESSMENT = ("observation_best", "annual_value", "target_as_of", "observation_as_of", "target_current")
@@ -91,16 +101,24 @@ def publish(as_of: date, reference: Path, folder: Path, candidate: Path | None =
             draft.rename(place)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
-    if candidate:
-        commit(candidate)
-    _point(folder / FILE_NAME, place / FILE_NAME)
-    keep_record(folder, place / FILE_NAME)
+    entry = commit(candidate) if candidate else None
+    try:
+        _point(folder / FILE_NAME, place / FILE_NAME)
+    except OSError:
+        if entry and candidate:  # not published, so not recorded either
+            entry.rename(candidate)
+        raise
+    # From here on it is published: what fails now must not be told as a refusal.
+    with suppress(OSError, ValueError):
+        keep_record(folder, place / FILE_NAME)
     _forget_old(versions, place)
     return place / FILE_NAME
 
 
 def written_warehouse(out: Path, as_of: date, reference: Path = REFERENCE, folder: Path | None = None) -> Path:
     """Build and check into a file of the caller's choice; moves no link. A failure leaves `out` as it was."""
+    if out.is_symlink():
+        raise RefusalError([f"{out.name} is the link to the published warehouse; give another name."])
     out.parent.mkdir(parents=True, exist_ok=True)
     draft = out.parent / f".draft-{os.getpid()}" / out.name
     draft.parent.mkdir()
@@ -137,7 +155,8 @@ def built_warehouse(
         for name in schema:  # a table comes after those it refers to
             if name in rows:
                 _insert(con, rows[name])
-        con.execute((HERE / "regional_sums.sql").read_text())
+        for name in ("regional_sums", "territory_sums"):
+            con.execute((HERE / f"{name}.sql").read_text())
         version = _version(as_of, reference, imports, candidate)
         ((data_on,),) = con.execute("select max(vintage) from observation where vintage <= ?", [as_of]).fetchall()
         con.execute(
@@ -193,10 +212,14 @@ def _create_views(con: duckdb.DuckDBPyConnection, names: tuple[str, ...]) -> Non
 
 def _insert_assessment(con: duckdb.DuckDBPyConnection) -> None:
     for series in _series(con):
-        _insert_rows(con, "assessment", COLUMNS, assessment_rows(series))
+        rows = assessment_rows(series)
+        _insert_rows(con, "assessment", COLUMNS, rows)
         _insert_rows(
             con, "forecast", FORECAST_COLUMNS, forecast_rows(series.indicator_id, series.region_id, series.outlook)
         )
+        if series.region_id == COUNTRY:
+            for regional in _regional_series(con, series, rows):
+                _insert_rows(con, "assessment", COLUMNS, regional_path_rows(regional))
 
 
 def _insert_rows(con: duckdb.DuckDBPyConnection, table: str, columns: list[str], rows: list[dict[str, object]]) -> None:
@@ -232,6 +255,28 @@ def _series(con: duckdb.DuckDBPyConnection) -> Iterator[Series]:
             dict(breaks),
             lower_bound,
             upper_bound,
+        )
+
+
+def _regional_series(
+    con: duckdb.DuckDBPyConnection, country: Series, rows: list[dict[str, object]]
+) -> Iterator[Series]:
+    """One series a region with a base of its own: its targets are the country's relative changes."""
+    changes = relative_changes(country, rows)
+    if not changes:
+        return
+    for (region_id,) in con.execute(
+        "select region_id from annual_value where indicator_id = ? and year = ? and coverage = 'full'"
+        " and region_id <> ? order by region_id",
+        [country.indicator_id, BASE_YEAR, COUNTRY],
+    ).fetchall():
+        actuals = _fetched(con, [country.indicator_id, region_id], ACTUALS, BASE_YEAR)
+        yield replace(
+            country,
+            region_id=region_id,
+            actuals={year: Actual(value, rounding) for year, value, rounding in actuals},
+            targets=changes,
+            earlier={},
         )
 
 

@@ -44,6 +44,19 @@ def warning_sentence(language: Language, warning: Mapping[str, Any]) -> str:
             other=number(warning["other"]),
             **values,
         )
+    if warning["kind"] == "older":
+        return language.text(
+            "{what}, {where}, {period}: {value} is older than {other}, known since {day}; that one goes on to count.",
+            other=number(warning["other"]),
+            day=warning["detail"],
+            **values,
+        )
+    if warning["kind"] == "replaces":
+        return language.text(
+            "{what}, {where}, {period}: {value} will count instead of {other} from another publication.",
+            other=number(warning["other"]),
+            **values,
+        )
     if warning["kind"] == "twin":
         return language.plural(
             "{where}, {period}: {n} figure is the same as that of {twin}. Is it the right workbook?",
@@ -126,6 +139,10 @@ SENTENCES: dict[str, Callable[[Language, Values], str]] = {
     "source_not_known": lambda t, v: t.text("the publication “{found}” is not known.", **v),
     "span_missing": lambda t, v: t.text("say what one date covers: a year, a quarter, a month, or January to it.", **v),
     "body_unknown": lambda t, v: t.text("the reporting body “{found}” is not known.", **v),
+    "option_unused": lambda t, v: t.text("{option} does not belong to this form: the table itself says it.", **v),
+    "changed_meanwhile": lambda t, v: t.text("the figures have changed since you looked; read and compare again.", **v),
+    "same_file_twice": lambda t, v: t.text("the very same file as {other}.", **v),
+    "no_regular_file": lambda t, v: t.text("this is no file that could be read.", **v),
     # regions
     "region_unknown": lambda t, v: t.text("the region “{found}” is not known; the nearest: {candidates}.", **v),
     "region_ambiguous": lambda t, v: t.text("“{found}” can mean several regions: {candidates}.", **v),
@@ -148,6 +165,9 @@ SENTENCES: dict[str, Callable[[Language, Values], str]] = {
     "graph_differs": lambda t, v: t.text(
         "graph {graph} was expected to be “{expected}”, but “{found}” stands there.", **v
     ),
+    "export_folder": lambda t, v: t.text("the workbook was exported as {found}, but {expected} was said.", **v),
+    "country_only": lambda t, v: t.text("the form is of the whole country, but {found} was said.", **v),
+    "name_differs": lambda t, v: t.text("the name of the file says another month or body than {expected}.", **v),
     "slice_period": lambda t, v: t.text("the workbook says its period is {found}, but {expected} was given.", **v),
     "slice_body": lambda t, v: t.text("the workbook says that another body reports than {expected}.", **v),
     # tables of the statistics bureau and answers of the maps
@@ -184,11 +204,13 @@ SENTENCES: dict[str, Callable[[Language, Values], str]] = {
     "cut_short": lambda t, v: t.text("the service cut its answer off after {found} rows.", **v),
     "service_error": lambda t, v: t.text("the service answered with error {number}: {message}.", **v),
     # cells
-    "empty_cell": lambda t, v: t.text("{expected} was expected, but the cell is empty.", **v),
+    "empty_cell": lambda t, v: t.text("{expected} was expected, but the cell is empty or holds an error.", **v),
     "not_a_number": lambda t, v: t.text("{expected} was expected, but “{found}” stands there.", **v),
     "not_finite": lambda t, v: t.text("{expected} was expected, but “{found}” stands there: no finite number.", **v),
     "negative": lambda t, v: t.text("{expected} was expected, but {found} stands there.", **v),
     "fraction": lambda t, v: t.text("{expected} was expected, but {found} stands there: no whole number.", **v),
+    "cell_twice": lambda t, v: t.text("the cell stands twice in the file; which is meant?", **v),
+    "too_high": lambda t, v: t.text("{expected} was expected, but {found} stands there: too large.", **v),
     "formula": lambda t, v: t.text("a formula stands there; save the values instead of formulas.", **v),
     # our own table
     "column_missing": lambda t, v: t.text("the column “{column}” is missing.", **v),
@@ -199,6 +221,9 @@ SENTENCES: dict[str, Callable[[Language, Values], str]] = {
     "formula_text": lambda t, v: t.text("“{column}” begins like a formula: “{found}”.", **v),
     "not_a_number_text": lambda t, v: t.text("“{column}” must be a number, but “{found}” stands there.", **v),
     "negative_text": lambda t, v: t.text("“{column}” must not be negative, but “{found}” stands there.", **v),
+    "fraction_text": lambda t, v: t.text("“{column}” must be {expected}, but “{found}” stands there.", **v),
+    "day_of_a_flow": lambda t, v: t.text("“{column}” is a single day; write a year, a month or a span.", **v),
+    "control_character": lambda t, v: t.text("“{column}” holds a control character: {found}.", **v),
     "line_twice": lambda t, v: t.text("the same figure stands already on line {first}.", **v),
     "source_unknown": lambda t, v: t.text("the publication “{found}” is new: fill “{column}” for it.", **v),
     # beside what is known

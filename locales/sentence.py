@@ -128,6 +128,10 @@ def locator_words(language: Language, locator: str) -> str:
         "sum of 20 regions": language.text("sum of 20 regions"),
         "sum of two answers": language.text("sum of two answers"),
         "row of the country": language.text("row of the country"),
+        "row of the region": language.text("row of the region"),
+        "sum of parts": language.text("sum of parts"),
+        "list of deaths": language.text("list of deaths"),
+        "area_code": language.text("area code"),
         "former wording": language.text("former wording"),
         "key indicators": language.text("key indicators"),
         "Kazakhstan": language.text("Kazakhstan"),
@@ -138,6 +142,7 @@ def locator_words(language: Language, locator: str) -> str:
         "article": language.text("article"),
         "profile": language.text("profile"),
         "factor": language.text("factor"),
+        "list": language.text("list"),
         "sheet": language.text("sheet"),
         "row": language.text("row"),
     }

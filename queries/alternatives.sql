@@ -32,7 +32,9 @@ rate as (
     from indicator i
     join other_figure f on f.indicator_id = i.numerator_id
     join chosen d on d.indicator_id = i.denominator_id and d.year = f.year
-    where i.indicator_id = $indicator_id
+    join region r on r.region_id = $region_id
+    where i.indicator_id = $indicator_id and not (i.denominator_id = 'population_avg'
+        and coalesce(r.valid_from > f.period_start and r.valid_from < f.period_end, false))
 ),
 variant as (
     select v.indicator_id, c.year, c.value, c.coverage, c.source_id, c.locator, c.printed, c.vintage,

@@ -2,7 +2,7 @@
 -- Grain: one row per gap note, with the last published year of the indicator where there is one. A gap that asks for
 -- a definition is closed once the definition is entered. No parameters.
 select n.*, s.title as source_en, s.title_kk as source_kk, s.title_ru as source_ru, s.address, i.title_kk, i.title_ru, i.title_en, i.role,
-    (select max(year) from annual_value v where v.indicator_id = n.indicator_id and v.coverage = 'full') as last_year
+    (select max(year) from annual_value v where v.indicator_id = n.indicator_id and v.region_id = 'KZ' and v.coverage = 'full') as last_year
 from data_note n
 left join indicator i using (indicator_id)
 left join source s using (source_id)

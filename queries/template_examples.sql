@@ -15,5 +15,5 @@ where (o.indicator_id, o.period_end, o.source_id) in (
     ('offences', date '2019-01-01', 'kz-gov-2023-1233'),
     ('corruption_crimes', date '2024-12-01', 'kpsisu-3k-2024'),
     ('population_1jan', date '2023-01-02', 'press-pop-2023')
-)
+) and o.region_id = 'KZ'
 order by o.indicator_id, o.period_start;

@@ -10,7 +10,7 @@ select t.*, i.unit, c.decimals, i.direction, i.title_kk, i.title_ru, i.title_en,
     s.reported_by, s.address, d.address as denominator_address, ts.title as target_title, ts.address as target_address
 from trajectory t
 join indicator i using (indicator_id)
-join scorecard c using (indicator_id, region_id)
+join scorecard c on c.indicator_id = t.indicator_id and c.region_id = 'KZ'
 left join forecast f on f.indicator_id = t.indicator_id and f.region_id = t.region_id and f.year = t.year
 left join annual_value b on b.indicator_id = t.indicator_id and b.region_id = t.region_id and b.year = t.base_year
 left join annual_value n on n.indicator_id = i.countries_id and n.region_id = t.region_id and n.year = t.year

@@ -3,6 +3,7 @@
 import csv
 import io
 import random
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -115,6 +116,19 @@ def label(mark: str) -> str:
     if mark.startswith("art. "):
         return "Правонарушение (" + ", ".join(f"ст.{article}" for article in mark[5:].split(", ")) + ") "
     return f"Глава {mark[4:]}. Правонарушения" if mark.startswith("ch. ") else mark.capitalize()
+
+
+def edited(content: bytes, member: str, old: bytes, new: str) -> bytes:
+    """The archive with one member's bytes changed."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
+        for entry in source.infolist():
+            body = source.read(entry)
+            if entry.filename == member:
+                assert old in body
+                body = body.replace(old, new.encode(), 1)
+            target.writestr(entry.filename, body)
+    return out.getvalue()
 
 
 def official_files(form: str) -> list[Path]:

@@ -1,6 +1,7 @@
 """The workbook forms: read by row code and graph number, refused with the cell when anything is not as the edition has it."""
 
 import csv
+import re
 import zipfile
 from collections.abc import Callable
 from datetime import date
@@ -17,7 +18,7 @@ from ingest.readers.reading import Asked, Facts, File, Reading
 from locales import LANGUAGES, Language
 from locales.import_words import problem_sentence
 from tests.conftest import ROOT
-from tests.sample_forms import facts, form_workbook, official, official_files, place
+from tests.sample_forms import edited, facts, form_workbook, official, official_files, place
 
 READERS = {"form-1m": form_1m, "form-1-sng": form_1_sng, "form-3k": form_3k}
 REFERENCE = ROOT / "tests" / "reference"
@@ -34,7 +35,8 @@ def asked(region: str | None = "KZ-71", period: str | None = "2022", body: str |
 
 
 def read(form: str, content: bytes, known: Facts, question: Asked | None = None, name: str = "a.xlsx") -> Reading:
-    return READERS[form].reading(File(name, content), question or asked(), known)
+    usual = asked("KZ") if form == "form-3k" else asked()
+    return READERS[form].reading(File(name, content), question or usual, known)
 
 
 def refused(form: str, content: bytes, known: Facts, question: Asked | None = None) -> list[Problem]:
@@ -55,7 +57,8 @@ def test_a_sample_is_read_by_row_code_and_graph(form: str, known: Facts) -> None
     assert figure.value == 4321
     assert figure.printed == "4321"
     assert figure.indicator_id == {"form-1m": "thefts", "form-1-sng": "thefts", "form-3k": "bribes_received"}[form]
-    assert (figure.region_id, str(figure.period), figure.coverage) == ("KZ-71", "2022", "full")
+    region = "KZ" if form == "form-3k" else "KZ-71"
+    assert (figure.region_id, str(figure.period), figure.coverage) == (region, "2022", "full")
     assert found.edition == "2022"
 
 
@@ -80,7 +83,7 @@ def test_a_new_region_holds_a_part_of_its_first_year(known: Facts) -> None:
 
 
 def test_a_part_of_the_year_is_cumulative(known: Facts) -> None:
-    figures = read("form-3k", form_workbook("form-3k"), known, asked(period="2024-09")).figures
+    figures = read("form-3k", form_workbook("form-3k"), known, asked("KZ", "2024-09")).figures
     assert {(f.period.start, f.period.end, f.period.is_cumulative) for f in figures} == {
         (date(2024, 1, 1), date(2024, 10, 1), True)
     }
@@ -201,25 +204,91 @@ def slice_sheet(first: str, last: str, body: str) -> Callable[[Workbook], None]:
     return spoil
 
 
+def exported_from(folder: str) -> Callable[[bytes], bytes]:
+    note = f'<x15ac:absPath url="C:\\secret\\REPORT\\{folder}\\" xmlns:x15ac="http://schemas.microsoft.com/x"/><sheets>'
+    return lambda content: edited(content, "xl/workbook.xml", b"<sheets>", note)
+
+
+@pytest.mark.parametrize(
+    ("folder", "agrees"),
+    [
+        ("СНГ-1\\2022\\12\\1971", True),
+        ("СНГ-1\\2022\\12\\1975", False),
+        ("СНГ-1\\2021\\12\\1971", False),
+        ("СНГ-1\\2022\\06\\1971", False),
+        ("1-М\\2022\\12\\1971", False),
+    ],
+)
+def test_the_folder_of_the_export_must_agree(known: Facts, folder: str, agrees: bool) -> None:
+    """20 of 20 official workbooks of form 1-СНГ keep it."""
+    content = exported_from(folder)(form_workbook("form-1-sng"))
+    if agrees:
+        assert read("form-1-sng", content, known).figures
+        return
+    (problem,) = refused("form-1-sng", content, known)
+    assert problem.code == "export_folder"
+    assert "secret" not in str(problem)
+
+
+def test_the_register_kept_the_old_code_of_turkistan(known: Facts) -> None:
+    content = exported_from("СНГ-1\\2022\\12\\1951")(form_workbook("form-1-sng"))
+    assert read("form-1-sng", content, known, asked("KZ-61")).figures
+
+
+def test_form_3k_is_of_the_country_and_its_name_must_agree(known: Facts) -> None:
+    content = form_workbook("form-3k")
+    (problem,) = refused("form-3k", content, known, asked("KZ-71"))
+    assert problem.code == "country_only"
+    name = "202206_3k_20100___ru.xlsx"
+    assert read("form-3k", content, known, asked("KZ", "2022-06", "20100"), name).figures
+    for period, body in (("2022-12", "20100"), ("2022-06", "00000")):
+        with pytest.raises(RefusedError, match="name_differs"):
+            read("form-3k", content, known, asked("KZ", period, body), name)
+
+
+SHEET = "xl/worksheets/sheet1.xml"
+FIRST_CELL = re.compile(rb'<c r="E7"[^>]*>.*?</c>')
+
+
+def renamed(content: bytes, old: str, new: str) -> bytes:
+    out = BytesIO()
+    with zipfile.ZipFile(BytesIO(content)) as source, zipfile.ZipFile(out, "w") as target:
+        for entry in source.infolist():
+            target.writestr(new if entry.filename == old else entry.filename, source.read(entry))
+    return out.getvalue()
+
+
+def doubled(content: bytes, cell: bytes) -> bytes:
+    """The first count's cell, with another beside it."""
+    with zipfile.ZipFile(BytesIO(content)) as book:
+        found = FIRST_CELL.search(book.read(SHEET))
+    assert found
+    return edited(content, SHEET, found[0], (found[0] + cell).decode())
+
+
+DISGUISED = [
+    (lambda c: doubled(c, b'<c r="E7"><v>99999</v></c>'), "cell_twice"),
+    (lambda c: edited(c, SHEET, b"</v>", "</v><v>5</v>"), "cell_twice"),
+    (lambda c: renamed(c, SHEET, "xl/worksheets/Sheet1.xml"), "unreadable"),
+    (lambda c: renamed(c, SHEET, SHEET.replace("/", "\\")), "unreadable"),
+    (lambda c: edited(edited(c, SHEET, b"<v>", "<f>1+1</f><v>"), SHEET, b'r="E7"', "r = 'E7'"), "formula"),
+    (lambda c: edited(c, SHEET, b"</sheetData>", "<row r='1048576'><c r='XFD1048576'/></row></sheetData>"), "bomb"),
+    (lambda c: edited(c, SHEET, b"</sheetData>", '<row r="9"><c r="ZZZZZZ99999999999"/></row></sheetData>'), "bomb"),
+]
+
+
+@pytest.mark.parametrize(("disguise", "code"), DISGUISED, ids=[f"{i}-{code}" for i, (_, code) in enumerate(DISGUISED)])
+def test_a_disguise_is_seen_through(disguise: Callable[[bytes], bytes], code: str, known: Facts) -> None:
+    problems = refused("form-1-sng", disguise(form_workbook("form-1-sng")), known)
+    assert [problem.code for problem in problems] == [code]
+
+
 def test_what_the_workbook_says_of_itself_must_agree(known: Facts) -> None:
     whole = form_workbook("form-3k", spoil=slice_sheet("01.01.2023", "31.08.2023", "00"))
     assert read("form-3k", whole, known, asked("KZ", "2023-08")).figures
     assert [p.code for p in refused("form-3k", whole, known, asked("KZ", "2023-07"))] == ["slice_period"]
     assert [p.code for p in refused("form-3k", whole, known, asked("KZ", "2023-08", "20100"))] == ["slice_body"]
     assert [p.code for p in refused("form-3k", whole, known, asked("KZ", "2023-08", "77777"))] == ["body_unknown"]
-
-
-def edited(content: bytes, member: str, old: bytes, new: str) -> bytes:
-    """The archive with one member's bytes changed."""
-    out = BytesIO()
-    with zipfile.ZipFile(BytesIO(content)) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
-        for entry in source.infolist():
-            body = source.read(entry)
-            if entry.filename == member:
-                assert old in body
-                body = body.replace(old, new.encode(), 1)
-            target.writestr(entry.filename, body)
-    return out.getvalue()
 
 
 def bomb(size: int) -> bytes:

@@ -82,6 +82,11 @@ SPOILT = [
     (HEAD + GOOD.replace(",5000,", ",=1+1,", 1), [("formula_text", 2), ("not_a_number_text", 2)]),
     (HEAD + GOOD.replace("R1 row 109", ""), [("cell_missing", 2)]),
     (HEAD + GOOD + GOOD, [("line_twice", 3)]),
+    (HEAD + GOOD.replace(",5000,", ',"17,144",', 1), [("fraction_text", 2)]),
+    (HEAD + GOOD.replace(",5000,", ",-5,", 1), [("negative_text", 2)]),
+    (HEAD + GOOD.replace(",2025,", ",2025-03-01,", 1), [("day_of_a_flow", 2)]),
+    (HEAD + GOOD.replace(",2025,", ",20250301,", 1), [("period_unclear", 2)]),
+    (HEAD + GOOD.replace("R1 row", "R1\u2028row", 1), [("control_character", 2)]),
     (HEAD + GOOD.replace("kpsisu-1m-2022", "my-report"), [("source_unknown", 2), ("source_unknown", 2)]),
     (HEAD + GOOD.strip() + ",7\n", [("cells_count", 2)]),
     (HEAD, [("no_figures", None)]),
@@ -113,7 +118,7 @@ def test_another_encoding_or_size_is_refused(content: bytes, code: str, known: F
 
 def test_semicolons_tabs_and_decimal_commas_are_read(known: Facts) -> None:
     for separator in (";", "\t"):
-        text = (HEAD + GOOD).replace(",", separator).replace("5000", '"5 000,5"', 1)
+        text = (HEAD + GOOD).replace("thefts", "population_avg").replace(",", separator).replace("5000", '"5 000,5"', 1)
         (figure,) = read(text.encode("utf-8-sig"), known)
         assert figure.value == 5000.5
 

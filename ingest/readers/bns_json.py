@@ -329,7 +329,7 @@ def _figures(file: File, asked: Asked, indicator: Row, printed: list[Printed]) -
     first: dict[tuple[str, Period], tuple[Printed, float]] = {}
     for item in printed:
         value = number(item.text)
-        code = number_text_problem(item.text) if value is None else _value_problem(value, indicator)
+        code = number_text_problem(item.text) if value is None else counted_problem(value, indicator)
         if code or value is None:
             expected = "count" if indicator["unit"] in COUNTED_UNITS else "number"
             values = {} if code == "formula" else {"found": item.text.strip()[:40], "expected": expected}
@@ -355,7 +355,8 @@ def _figures(file: File, asked: Asked, indicator: Row, printed: list[Printed]) -
     ]
 
 
-def _value_problem(value: float, indicator: Row) -> str | None:
+def counted_problem(value: float, indicator: Row) -> str | None:
+    """'negative' or 'fraction' where the indicator counts persons, offences, accidents or cases; else None."""
     if indicator["unit"] not in COUNTED_UNITS:
         return None
     if value < 0:

@@ -2,15 +2,23 @@
 
 import re
 from dataclasses import dataclass
+from datetime import timedelta
 
 from ingest.problem import Problem, RefusedError, refusal
 from ingest.readers.reading import Asked, Facts, Figure, File, Reading, with_coverage
-from ingest.readers.workbook import Sheet, cell_name, count_problem, sheets
+from ingest.readers.workbook import Sheet, cell_name, count_problem, sheets, workbook_part
 
 SHOWN_DIFFERENCES = 5
 # A header row counts its graphs 1, 2, 3; this many in a row tell it from any row of figures.
 FEWEST_GRAPHS = 1
 CODE_COLUMN_MARK = "Б"
+# The area code of the register is 19 for the country and 19 with two KATO digits for a region.
+EXPORT_FOLDER = re.compile(
+    r"\\REPORT\\(?P<form>1-М|3-К|СНГ-1)\\(?P<year>\d{4})\\(?P<month>\d{2})\\(?P<area>19(?:\d\d)?)(?!\d)", re.IGNORECASE
+)
+# The register kept the code of South Kazakhstan for the region that bears its territory now.
+KEPT_AREA_CODES = {"51": "61"}
+FORM_FOLDERS = {"form-1m": "1-М", "form-1-sng": "СНГ-1", "form-3k": "3-К"}
 ARTICLE = re.compile(r"ст\.\s*(\d+(?:-\d+)?)")
 CHAPTER = re.compile(r"глава (\d+)")
 
@@ -51,6 +59,7 @@ def form_reading(form: str, file: File, asked: Asked, facts: Facts) -> Reading:
     wanted = list(dict.fromkeys(row["sheet"] for row in cells))
     opened = sheets(file, wanted)
     _refuse_other_form(form, file, opened)
+    _refuse_other_place(form, file, asked)
     grids = {name: grid_of(file, sheet) for name, sheet in opened.items()}
     edition = _edition(form, file, grids, facts)
     cells = [row for row in cells if row["edition"] == edition and row["body_code"] in (None, asked.body_code)]
@@ -120,6 +129,21 @@ def _refuse_other_form(form: str, file: File, opened: dict[str, Sheet]) -> None:
         raise refusal("other_form", file.name, first.name, "A1", found=named[1], expected=names[form][-1])
 
 
+def _refuse_other_place(form: str, file: File, asked: Asked) -> None:
+    """Some exports keep the folder they were saved in: form, year, month and area code. It must agree with what was
+    said; nothing else of that path is looked at or kept."""
+    found = EXPORT_FOLDER.search(workbook_part(file))
+    if not found or asked.period is None or asked.region_id is None:
+        return
+    last = asked.period.end - timedelta(days=1)
+    said = f"{last:%Y-%m} {FORM_FOLDERS[form]} {asked.region_id}"
+    digits = found["area"][2:]
+    area = "KZ" if digits in ("", "00") else f"KZ-{KEPT_AREA_CODES.get(digits, digits)}"
+    held = f"{found['year']}-{found['month']} {found['form']} {area}"
+    if said != held:
+        raise refusal("export_folder", file.name, found=held, expected=said)
+
+
 def _edition(form: str, file: File, grids: dict[str, Grid], facts: Facts) -> str:
     """The edition whose row codes, labels and graphs the workbook has. Raises RefusedError with what differs."""
     expected = facts.of_form("form_row", form)
@@ -175,6 +199,7 @@ def _figures(file: File, asked: Asked, cells: list[dict], grids: dict[str, Grid]
             problems.append(Problem(code, {"found": str(value), "expected": "count"}, *where))
             continue
         assert isinstance(value, float)
+        value += 0.0  # a nought may come with a minus
         locator = f"{cell['sheet']} row {cell['row_code']} graph {cell['graph_no']}"
         figures.append(Figure(cell["indicator_id"], asked.region_id, asked.period, value, locator, str(int(value))))
     if problems:

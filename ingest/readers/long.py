@@ -3,16 +3,18 @@
 import csv
 import io
 import math
+import re
 import tempfile
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import duckdb
 
-from ingest.periods import written_period
+from ingest.periods import Period, written_period
 from ingest.problem import Problem, RefusedError, refusal
-from ingest.readers.reading import Asked, Facts, Figure, File, Reading, region_in
+from ingest.readers.bns_json import counted_problem
+from ingest.readers.reading import Asked, Facts, Figure, File, Reading, Row, region_in
 from ingest.readers.text import decoded, number, table_rows
 from ingest.readers.workbook import ZIP_START, sheets
 
@@ -23,6 +25,8 @@ COLUMNS = REQUIRED + OPTIONAL
 PARQUET_START = b"PAR1"
 MOST_ROWS = 200_000
 MOST_PROBLEMS = 50
+# Line and paragraph separators and the like break the table that keeps the rows.
+CONTROL = re.compile("[\x00-\x08\x0a-\x1f\x7f\x85\u2028\u2029]")
 CHOICES = {
     "coverage": ("full", "partial"),
     "status": ("final", "provisional", "estimated"),
@@ -92,7 +96,8 @@ def _parquet_rows(file: File) -> Iterator[tuple[int, list[object]]]:
                 for i, row in enumerate(found.fetchall()):
                     yield i + 2, ["" if cell is None else _plain(cell) for cell in row]
         except duckdb.Error as error:
-            raise refusal("unreadable", file.name, detail=str(error).splitlines()[0][:200]) from None
+            # The message names the temporary file, and with it a path of this machine.
+            raise refusal("unreadable", file.name, detail=type(error).__name__) from None
 
 
 def _plain(cell: object) -> object:
@@ -119,6 +124,8 @@ def _figure(file: File, line: Line, asked: Asked, facts: Facts, problems: list[P
         if not texts[name]:
             problem("cell_missing", name)
     for name, text in texts.items():
+        if CONTROL.search(text):
+            problem("control_character", name, found=repr(text)[1:41])
         if text.startswith("=") or (text.startswith(("+", "-", "@")) and not _is_number(text) and name != "printed"):
             problem("formula_text", name, found=text)
     for name, choices in CHOICES.items():
@@ -138,12 +145,26 @@ def _figure(file: File, line: Line, asked: Asked, facts: Facts, problems: list[P
             )
         except RefusedError as unknown:
             problems += unknown.problems
+    if period and texts["indicator_id"] in facts.indicators:
+        for code in _sense(facts.indicators[texts["indicator_id"]], values["value"], period):
+            problem(code, "period" if code == "day_of_a_flow" else "value", found=texts["value"], expected="count")
     if len(problems) > before or period is None or region is None:
         return None
+    if not str(cells.get("coverage", "")).strip() and facts.regions.is_part_of(region, period.start, period.end):
+        texts["coverage"] = "partial"
     return Figure(
         texts["indicator_id"], region, period, values["value"] or 0.0, texts["locator"], texts["printed"],
         values["rounding"] or 0.0, texts["coverage"], texts["status"], texts["source_id"], published,
     )  # fmt: skip
+
+
+def _sense(indicator: Row, value: float | None, period: Period) -> Iterator[str]:
+    """Codes of what cannot be: a fraction of an offence ("17,144" read as a decimal), a month typed as a day."""
+    if value is not None and (code := counted_problem(value, indicator)):
+        yield {"fraction": "fraction_text", "negative": "negative_text"}[code]
+    is_one_day = period.end == period.start + timedelta(days=1)
+    if is_one_day and indicator["time_basis"] == "flow":
+        yield "day_of_a_flow"
 
 
 def _number(text: str, column: str, problem) -> float | None:

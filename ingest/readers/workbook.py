@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
 from ingest.problem import Problem, RefusedError, refusal
 from ingest.readers.reading import File
@@ -25,11 +25,17 @@ HIGHEST_RATIO = 200
 # The largest official sheet lays out 15,000 cells.
 MOST_CELLS = 5_000_000
 CHUNK = 1 << 20
+# Above it a float no longer tells neighbouring whole numbers apart.
+LARGEST_COUNT = 2**53
 ZIP_START, OLE_START = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 CELL_BEFORE = re.compile(rb'\sr="([A-Z]{1,3}\d+)"')
-ROW_NUMBER = re.compile(rb'\sr="[A-Z]{0,3}(\d{1,7})"')
-COLUMN_LETTERS = re.compile(rb'\sr="([A-Z]{1,3})\d+"')
+ROW_NUMBER = re.compile(rb"""\sr\s*=\s*["'][A-Za-z]*(\d+)["']""")
+COLUMN_LETTERS = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]+)\d+["']""")
+CELL_ADDRESS = re.compile(rb"""<(?:\w+:)?c\s[^>]*?\br\s*=\s*["']([A-Za-z]+\d+)["']""")
+TWO_VALUES = re.compile(rb"</(?:\w+:)?v>\s*<(?:\w+:)?v[\s>]")
+SHARED_TEXT = re.compile(rb"<(?:\w+:)?si[ >].*?</(?:\w+:)?si>", re.DOTALL)
+SHARED_CELL = re.compile(rb"""\bt\s*=\s*["']s["']""")
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
@@ -59,21 +65,27 @@ def sheets(file: File, wanted: list[str] | None = None) -> dict[str, Sheet]:
     """The wanted sheets, or all. Raises RefusedError for anything but a sound workbook that holds them."""
     parts = _checked_parts(file)
     try:
-        of_sheet = dict(_sheet_parts(parts))
+        of_sheet = _part_of_sheet(file, parts)
         with CalamineWorkbook.from_filelike(io.BytesIO(file.content)) as book:
             names = book.sheet_names
             missing = [name for name in wanted or [] if name not in names]
             if missing:
                 raise refusal("sheet_missing", file.name, sheet=missing[0], found=", ".join(names))
-            chosen = wanted or names
+            visible = [one.name for one in book.sheets_metadata if one.visible == SheetVisibleEnum.Visible]
+            chosen = wanted or visible
             for name in chosen:
-                _refuse_wide_sheet(file, name, parts.get(of_sheet.get(name, ""), b""))
+                _refuse_wide_sheet(file, name, of_sheet[name])
+            _refuse_repeated_text(file, parts, [of_sheet[name] for name in chosen])
             opened = {name: _opened(book, name) for name in chosen}
     except PasswordError:
         raise refusal("encrypted", file.name) from None
     except (CalamineError, OSError, ValueError, KeyError, ParseError, DefusedXmlException) as error:
         raise refusal("unreadable", file.name, detail=_short(error)) from None
-    problems = [problem for name in chosen for problem in _formula(file, name, parts.get(of_sheet.get(name, ""), b""))]
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # the reader's library gave up; it is no Exception
+            raise
+        raise refusal("unreadable", file.name, detail="–") from None
+    problems = [problem for name in chosen for problem in _cell_problems(file, name, of_sheet[name])]
     if problems:
         raise RefusedError(problems)
     return opened
@@ -82,6 +94,17 @@ def sheets(file: File, wanted: list[str] | None = None) -> dict[str, Sheet]:
 def _opened(book: CalamineWorkbook, name: str) -> Sheet:
     sheet = book.get_sheet_by_name(name)
     return Sheet(name, sheet.to_python(skip_empty_area=False), list(sheet.merged_cell_ranges or []))
+
+
+def sheet_names(file: File) -> list[str]:
+    """The names of the sheets of a workbook that `sheets` has taken."""
+    with CalamineWorkbook.from_filelike(io.BytesIO(file.content)) as book:
+        return book.sheet_names
+
+
+def workbook_part(file: File) -> str:
+    """The XML of the workbook's own part, '' where there is none."""
+    return _checked_parts(file).get("xl/workbook.xml", b"").decode("utf-8", "replace")
 
 
 def number_problem(value: object) -> str | None:
@@ -98,6 +121,8 @@ def count_problem(value: object) -> str | None:
     assert isinstance(value, int | float)
     if value < 0:
         return "negative"
+    if value > LARGEST_COUNT:
+        return "too_high"
     return "fraction" if value != int(value) else None
 
 
@@ -112,7 +137,8 @@ def _checked_parts(file: File) -> dict[str, bytes]:
     try:
         with zipfile.ZipFile(io.BytesIO(file.content)) as archive:
             entries = archive.infolist()
-            if len(entries) > MOST_ENTRIES or len({entry.filename for entry in entries}) < len(entries):
+            names = {entry.filename.replace("\\", "/").casefold() for entry in entries}
+            if len(entries) > MOST_ENTRIES or len(names) < len(entries):
                 raise refusal("bomb", file.name)
             if any(entry.flag_bits & 1 for entry in entries):
                 raise refusal("encrypted", file.name)
@@ -134,9 +160,11 @@ def _unpacked(file: File, archive: zipfile.ZipFile, entries: list[zipfile.ZipInf
                     raise refusal("bomb", file.name)
                 pieces.append(piece)
         content = b"".join(pieces)
-        if entry.filename.endswith((".xml", ".rels")):
-            if b"<!DOCTYPE" in content or b"<!ENTITY" in content or b"\x00" in content[:64]:
-                raise refusal("entities", file.name, part=entry.filename)
+        is_markup = content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
+        is_other_text = entry.filename.casefold().endswith((".xml", ".rels")) and b"\x00" in content[:64]
+        if is_other_text or (is_markup and (b"<!DOCTYPE" in content or b"<!ENTITY" in content)):
+            raise refusal("entities", file.name, part=entry.filename)
+        if is_markup:
             yield entry.filename, content
 
 
@@ -150,21 +178,50 @@ def _refuse_wide_sheet(file: File, name: str, content: bytes) -> None:
 
 def _column_number(letters: bytes) -> int:
     number = 0
-    for letter in letters:
+    for letter in letters.upper()[:7]:
         number = number * 26 + letter - ord("A") + 1
     return number
 
 
-def _formula(file: File, name: str, content: bytes) -> Iterator[Problem]:
-    """The first formula of a sheet: what stands in such a cell is only what some program computed once."""
+def _refuse_repeated_text(file: File, parts: dict[str, bytes], contents: list[bytes]) -> None:
+    """One long text shared by many cells unpacks once for each of them."""
+    texts = SHARED_TEXT.findall(parts.get("xl/sharedStrings.xml", b""))
+    longest = max(map(len, texts), default=0)
+    if longest * sum(len(SHARED_CELL.findall(content)) for content in contents) > MOST_UNPACKED_BYTES * 10:
+        raise refusal("bomb", file.name)
+
+
+def _cell_problems(file: File, name: str, content: bytes) -> Iterator[Problem]:
+    """A cell that stands twice: which is meant? And the first formula: its value is what a program once computed."""
+    seen: set[bytes] = set()
+    for address in CELL_ADDRESS.findall(content):
+        if address in seen:
+            yield Problem("cell_twice", {}, file.name, name, address.decode())
+            return
+        seen.add(address)
+    if TWO_VALUES.search(content):
+        yield Problem("cell_twice", {}, file.name, name)
     if found := FORMULA.search(content):
         before = CELL_BEFORE.findall(content, max(0, found.start() - 400), found.start())
         yield Problem("formula", {}, file.name, name, before[-1].decode() if before else "")
 
 
+def _part_of_sheet(file: File, parts: dict[str, bytes]) -> dict[str, bytes]:
+    """Sheet name → its XML. A sheet whose XML is not where the workbook says was not checked, so it is not read."""
+    found: dict[str, bytes] = {}
+    for name, part in _sheet_parts(parts):
+        if name in found or part not in parts:
+            raise refusal("unreadable", file.name, name, detail=part)
+        found[name] = parts[part]
+    return found
+
+
 def _sheet_parts(parts: dict[str, bytes]) -> Iterator[tuple[str, str]]:
-    """(sheet name, name of its XML) as the workbook relates them."""
-    targets = {row.get("Id"): row.get("Target", "") for row in _xml(parts["xl/_rels/workbook.xml.rels"])}
+    """(sheet name, name of its XML) as the workbook relates them. Raises ValueError for two parts of one id."""
+    relations = [(row.get("Id"), row.get("Target", "")) for row in _xml(parts["xl/_rels/workbook.xml.rels"])]
+    targets = dict(relations)
+    if len(targets) < len(relations):
+        raise ValueError("relations")
     for element in _xml(parts["xl/workbook.xml"]).iter():
         if element.tag.endswith("}sheet"):
             target = targets.get(element.get(RELATION), "").lstrip("/")

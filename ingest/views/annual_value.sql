@@ -30,7 +30,10 @@ computed as (
     from indicator i
     join published n on n.indicator_id = i.numerator_id
     join published d on d.indicator_id = i.denominator_id and d.region_id = n.region_id and d.year = n.year
-    where d.value > 0
+    join region r on r.region_id = n.region_id
+    -- A region made during the year holds a part of its events; a whole year's population is no base for them.
+    where d.value > 0 and not (i.denominator_id = 'population_avg'
+        and coalesce(r.valid_from > n.period_start and r.valid_from < n.period_end, false))
 ),
 valued as (
     select *, null::double as numerator, null::double as denominator, null::varchar as denominator_source_id

@@ -9,7 +9,7 @@ select
     t.source_id as target_source_id, t.locator as target_locator,
     a.target_low, a.target_high, a.target_index, a.is_interpolated, a.base, a.base_year, a.gap, a.gap_pct,
     a.earlier_low, a.earlier_high, a.earlier_verdict, a.verdict, a.outlook, a.method, a.ratio, a.break_note_id, a.reason_en,
-    a.probability_of_meeting, a.points_used
+    a.probability_of_meeting, a.points_used, a.is_regional_path
 from assessment a
 left join annual_value v
     on v.indicator_id = a.indicator_id and v.region_id = a.region_id and v.year = a.year and a.actual is not null

@@ -69,7 +69,7 @@ def show_import(language: Language) -> None:
     if right.button(
         language.text("Publish"), disabled=not news or len(accepted) < len(named), type="primary", width="stretch"
     ):
-        publish(language, form["form_id"], named, answers)
+        publish(language, form["form_id"], named, answers, seen["version"])
 
 
 def translate_uploader(language: Language) -> None:
@@ -199,7 +199,12 @@ def bureau_answers(language: Language) -> tuple[Answers, bool]:
 
 
 def read(
-    language: Language, form: str, named: list[tuple[str, bytes]], answers: Answers, is_look: bool
+    language: Language,
+    form: str,
+    named: list[tuple[str, bytes]],
+    answers: Answers,
+    is_look: bool,
+    looked_at: str = "",
 ) -> importing.Event:
     """Run the command, with a bar that moves file by file."""
     bar = st.progress(0.0, language.text("Reading …"))
@@ -207,14 +212,14 @@ def read(
     def heard(n: int, of: int) -> None:
         bar.progress(n / of, language.text("Read {n} of {of}", n=n, of=of))
 
-    done = importing.load(form, named, answers, is_look, heard)
+    done = importing.load(form, named, answers, is_look, looked_at, heard)
     bar.empty()
     return done
 
 
-def publish(language: Language, form: str, named: list[tuple[str, bytes]], answers: Answers) -> None:
+def publish(language: Language, form: str, named: list[tuple[str, bytes]], answers: Answers, looked_at: str) -> None:
     """Publish; then the screen starts anew with the new figures."""
-    done = read(language, form, named, answers, is_look=False)
+    done = read(language, form, named, answers, is_look=False, looked_at=looked_at)
     st.session_state.pop(LOOK, None)
     if done.get("state") == "published":
         st.session_state[ROUND] = st.session_state.get(ROUND, 0) + 1

@@ -2,6 +2,7 @@
 
 import getpass
 import json
+import re
 import subprocess
 import sys
 import tempfile
@@ -11,10 +12,17 @@ from pathlib import Path
 from typing import Any
 
 import streamlit as st
+from streamlit.config import get_option
 
 ROOT = Path(__file__).resolve().parents[2]
 SECTION, STEWARDS = "nysana", "stewards"
+MOST_NAME_BYTES = 200
+MOST_COMPLAINT = 20_000
 Event = dict[str, Any]
+
+
+class UnreadableSecretsError(Exception):
+    """There are secrets, but they are not what Streamlit can read."""
 
 
 def reader_name() -> str:
@@ -24,8 +32,11 @@ def reader_name() -> str:
 
 def may_import() -> bool:
     """Everyone where no login is configured (the app is local); else the stewards listed in the secrets."""
-    if not _is_login_configured():
-        return True
+    try:
+        if not _is_login_configured():
+            return True
+    except UnreadableSecretsError:
+        return False
     listed = st.secrets.get(SECTION, {}).get(STEWARDS, [])
     email = str(st.user.get("email") or "").casefold()
     is_confirmed = st.user.get("email_verified") in (True, None)
@@ -46,6 +57,7 @@ def load(
     files: Sequence[tuple[str, bytes]],
     answers: Sequence[tuple[str, str]],
     is_look: bool,
+    looked_at: str,
     heard: Callable[[int, int], None],
 ) -> Event:
     """Read, compare and, unless it is a look, publish as the command does with the options `answers`.
@@ -54,25 +66,31 @@ def load(
     {"event": "refused", "problems"}.
     """
     options = [f"--{name}={value}" for name, value in answers if value]
-    options += ["--dry-run"] if is_look else []
+    options += ["--dry-run"] if is_look else [f"--expect-version={looked_at}"]
     with _kept(files) as paths:
         command = _command("load", form, *map(str, paths), "--json", "--by", reader_name(), *options)
         last: Event = {"event": "refused", "problems": []}
-        with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        with (
+            tempfile.TemporaryFile("w+") as complaints,  # a pipe that no one empties would stop the process
+            subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=complaints, text=True) as process,
+        ):
             assert process.stdout is not None
-            assert process.stderr is not None
+            complaint = ""
             try:
                 for event in map(json.loads, process.stdout):
                     if event["event"] == "read":
                         heard(event["n"], event["of"])
                     elif last["event"] != "done":
                         last = event
-                complaint = process.stderr.read()
+                process.wait()
+                complaints.seek(0)
+                complaint = complaints.read(MOST_COMPLAINT)
             finally:  # the reader may have left the page
                 process.kill()
     if last == {"event": "refused", "problems": []}:
-        detail = complaint.strip().splitlines()[0][:300] if complaint.strip() else f"exit {process.returncode}"
-        last["problems"] = [problem("promise", detail=detail)]
+        # What a process says as it dies may name folders of this machine: the promise it speaks of is enough.
+        broken = re.search(r"Promise '\w+'", complaint)
+        last["problems"] = [problem("promise", detail=broken[0] if broken else f"exit {process.returncode}")]
     return last
 
 
@@ -84,7 +102,7 @@ def undo(import_id: str) -> list[dict[str, Any]]:
         return []
     events = [json.loads(line) for line in done.stdout.splitlines()]
     said = [one for event in events for one in event.get("problems", [])]
-    return said or [problem("promise", detail=(done.stderr.strip().splitlines() or ["–"])[0][:300])]
+    return said or [problem("promise", detail=f"exit {done.returncode}")]
 
 
 def problem(code: str, **values: str) -> dict[str, Any]:
@@ -96,6 +114,14 @@ def _command(*parts: str) -> list[str]:
     return [sys.executable, "-m", "ingest", *parts]
 
 
+def shown_name(name: str) -> str:
+    """The file's name as the disk can hold it: no folder, no control characters, at most 200 bytes, its end kept."""
+    clean = re.sub(r"[\x00-\x1f/\\\\]", "_", name).encode("utf-8", "replace").decode().strip(". ") or "file"
+    while len(clean.encode()) > MOST_NAME_BYTES:
+        clean = clean[1:]
+    return clean
+
+
 @contextmanager
 def _kept(files: Sequence[tuple[str, bytes]]) -> Iterator[list[Path]]:
     """The uploaded files on the disk for as long as they are read, each in a folder of its own: names may repeat."""
@@ -104,13 +130,16 @@ def _kept(files: Sequence[tuple[str, bytes]]) -> Iterator[list[Path]]:
         for number, (name, content) in enumerate(files):
             place = Path(folder) / str(number)
             place.mkdir()
-            paths.append(place / (Path(name).name or "file"))
+            paths.append(place / shown_name(name))
             paths[-1].write_bytes(content)
         yield paths
 
 
 def _is_login_configured() -> bool:
+    """Whether there are secrets with a login. Secrets that cannot be read may hold one: then no one may import."""
     try:
         return "auth" in st.secrets
-    except FileNotFoundError:
+    except FileNotFoundError as error:
+        if any(Path(place).exists() for place in get_option("secrets.files")):
+            raise UnreadableSecretsError from error
         return False

@@ -4,6 +4,7 @@ select p.indicator_id, p.period_start, p.value as partial_value, f.value as full
 from observation p
 join observation f on f.indicator_id = p.indicator_id and f.region_id = p.region_id
     and f.period_start = p.period_start and f.period_end = p.period_end and f.coverage = 'full'
+    and f.vintage <= (select as_of from build_info)
 join observation_best b on b.indicator_id = p.indicator_id and b.region_id = p.region_id
     and b.period_start = p.period_start and b.period_end = p.period_end
 where p.coverage = 'partial'
