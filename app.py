@@ -12,6 +12,7 @@ page = st.navigation(
         st.Page("pages/overview.py", title=language.text("Overview"), url_path="overview", default=True),
         st.Page("pages/trajectory.py", title=language.text("Trajectory"), url_path="trajectory"),
         st.Page("pages/year_to_date.py", title=language.text("Within the year"), url_path="year_to_date"),
+        st.Page("pages/regions.py", title=language.text("Regions"), url_path="regions"),
         st.Page("pages/data.py", title=language.text("Data"), url_path="data"),
         st.Page("pages/methods.py", title=language.text("Methods"), url_path="methods"),
     ],

@@ -19,6 +19,7 @@ QUESTIONS = {
     "pages/overview.py": "Are we where the programme said we would be?",
     "pages/trajectory.py": "Is it where it was promised to be?",
     "pages/year_to_date.py": "How does the running year compare with the years before?",
+    "pages/regions.py": "Where does each region stand?",
     "pages/data.py": "Where do the figures come from, and what is missing?",
     "pages/methods.py": "How is each figure made?",
 }
