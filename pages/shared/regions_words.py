@@ -80,6 +80,8 @@ def caption(language: Language, standing: Standing, has_map: bool = False) -> li
     lines.append(
         language.text("Regional reports leave out transport and military bodies, which the country’s figure holds.")
     )
+    if has_map and standing.year <= LAST_YEAR_OF_TERRITORIES:
+        lines.append(language.text("The parts of a region that was split bear the value of the whole territory."))
     if has_map:
         lines.append(language.text("Borders: {credit}", credit=CREDIT))
     build = one(rows("build"))
