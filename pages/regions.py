@@ -7,6 +7,8 @@ from typing import Any
 import streamlit as st
 
 from charts.coverage import coverage_figure
+from charts.funnel import funnel_figure
+from charts.heat_table import heat_figure
 from charts.ranking import ranking_figure
 from charts.region_map import choropleth_figure, tile_figure
 from charts.theme import PICTURE_HEIGHT, PICTURE_SCALE, PICTURE_WIDTH
@@ -14,8 +16,17 @@ from locales import Language
 from pages.shared.fetch import Record, records, rows
 from pages.shared.language import chosen_language
 from pages.shared.regions import Standing, alike_bands, coverage_cells, map_rows, standing_of
+from pages.shared.regions_compared import funnel_curve, funnel_points, heat_cells, spread
 from pages.shared.regions_table import regions_csv, show_known, show_standing, show_template
-from pages.shared.regions_words import coverage_text, finding, map_text, ranking_text, summary
+from pages.shared.regions_words import (
+    coverage_text,
+    finding,
+    funnel_text,
+    heat_text,
+    map_text,
+    ranking_text,
+    summary,
+)
 from pages.shared.shell import is_narrow, picture_button, theme
 from pages.shared.url import url_selectbox
 
@@ -54,6 +65,8 @@ def chosen_view(language: Language) -> str:
         "map": language.text("Map"),
         "tiles": language.text("Tiles"),
         "ranking": language.text("In order"),
+        "funnel": language.text("More than chance?"),
+        "heat": language.text("Several indicators"),
         "coverage": language.text("What is known"),
     }
     return url_selectbox(language.text("View"), names, "view", "map")
@@ -69,6 +82,15 @@ def drawn(language: Language, standing: Standing, view: str) -> Any:
             standing.regions, standing.country, alike_bands(standing), ranking_text(language, standing), theme(),
             highest_first=standing.indicator["direction"] != "down", narrow=is_narrow(),
         )  # fmt: skip
+    if view == "funnel":
+        points = funnel_points(standing)
+        return funnel_figure(
+            points, funnel_curve(points), funnel_text(language, standing, spread(points)), theme(), is_narrow()
+        )
+    if view == "heat":
+        return heat_figure(
+            heat_cells(language, standing, is_narrow()), heat_text(language, standing), theme(), is_narrow()
+        )
     cells = map_rows(language, standing, rows("regions"), rows("region_parts"))
     text = map_text(language, standing, cells)
     if view == "tiles":

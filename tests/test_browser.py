@@ -27,7 +27,7 @@ PAGES = (
     *(f"data?section=import&form={form}" for form in ("form-1m", "bns-json", "long")),
     *(f"year_to_date?view={view}" for view in ("cumulative", "months", "twelve")),
     "trajectory?indicator=cpi_score&known=2025-03-01",
-    *(f"regions?view={view}" for view in ("map", "tiles", "ranking", "coverage")),
+    *(f"regions?view={view}" for view in ("map", "tiles", "ranking", "funnel", "heat", "coverage")),
     "methods",
 )
 # Streamlit asks for these below the page's path first, to learn where the app lives, and expects a 404.
@@ -64,6 +64,8 @@ LATIN_NAMES = {
     ),
     *("Global", "Safety", "Report"),
     *("XLSX", "PARQUET", "Excel"),
+    # The credit that the licences ask for.
+    *("OpenStreetMap", "contributors", "ODbL", "OCHA", "IGO"),
 }
 
 

@@ -97,7 +97,7 @@ def test_places_that_chance_could_swap_are_told(home: Path) -> None:
     assert longest > max(last - first for first, last in alike_bands(many)), "few events tell few regions apart"
 
 
-@pytest.mark.parametrize("view", ["map", "tiles", "ranking", "coverage"])
+@pytest.mark.parametrize("view", ["map", "tiles", "ranking", "funnel", "heat", "coverage"])
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_every_view_in_every_language(home: Path, code: str, view: str) -> None:
     test = opened("pages/regions.py", code, view=view, indicator="theft_rate")

@@ -187,7 +187,7 @@ def _refuse_repeated_text(file: File, parts: dict[str, bytes], contents: list[by
     """One long text shared by many cells unpacks once for each of them."""
     texts = SHARED_TEXT.findall(parts.get("xl/sharedStrings.xml", b""))
     longest = max(map(len, texts), default=0)
-    if longest * sum(len(SHARED_CELL.findall(content)) for content in contents) > MOST_UNPACKED_BYTES * 10:
+    if longest * sum(len(SHARED_CELL.findall(content)) for content in contents) > MOST_UNPACKED_BYTES:
         raise refusal("bomb", file.name)
 
 

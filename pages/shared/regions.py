@@ -115,7 +115,8 @@ def map_rows(language: Language, standing: Standing, regions: pd.DataFrame, part
 
 
 def short_name(name: str) -> str:
-    """A region's name without the word for its kind."""
+    """A region's name without the word for its kind, and without the years a former one lasted."""
+    name = name.split(" (")[0]
     for word in (" облысы", "область ", " область", " Region"):
         name = name.replace(word, "")
     return name

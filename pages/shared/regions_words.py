@@ -6,6 +6,8 @@ import pandas as pd
 import streamlit as st
 
 from charts.coverage import CoverageText
+from charts.funnel import FunnelText
+from charts.heat_table import HeatText
 from charts.ranking import RankingText
 from charts.region_map import RegionMapText
 from charts.scale import value_steps
@@ -120,6 +122,57 @@ def ranking_text(language: Language, standing: Standing) -> RankingText:
         language.text("partial"),
         language.text("cannot be told apart"),
     )
+
+
+def funnel_text(language: Language, standing: Standing, phi: float | None) -> FunnelText:
+    """The words of the funnel; `phi` is how much more the regions vary than chance alone."""
+    lines = [
+        language.text("Expected: the rate of these regions together × population. Limits: exact Poisson."),
+        *caption(language, standing),
+    ]
+    if phi is not None and phi > 1:
+        more = language.text(
+            "The regions vary {times} times as much as chance alone would make them: most of it has other causes.",
+            times=language.number(phi, 1 if phi < 10 else 0),
+        )
+        lines.insert(1, more)
+    return FunnelText(
+        language.text(
+            "{title}, {year}: which regions differ by more than chance?",
+            title=_title(language, standing),
+            year=standing.year,
+        ),
+        language.text("observed ÷ expected events; above 1 is more than expected"),
+        lines,
+        language.separators,
+        language.text("no data"),
+        language.text("expected events"),
+        language.text("as many as expected"),
+        language.percent(95),
+        language.percent(99.8, 1),
+        language.text("within chance"),
+        language.text("beyond {limit}", limit=language.percent(95)),
+        language.text("beyond {limit}", limit=language.percent(99.8, 1)),
+    )
+
+
+def heat_text(language: Language, standing: Standing) -> HeatText:
+    """The words of the heat table."""
+    return HeatText(
+        language.text("Regions against the country, {year}", year=standing.year),
+        language.text("rates per population as each indicator counts them; the colour compares with the country"),
+        caption(language, standing),
+        language.separators,
+        language.text("no data"),
+        language.text("worse than the country"),
+        language.text("better than the country"),
+        "↓",
+        "↑",
+    )
+
+
+def _title(language: Language, standing: Standing) -> str:
+    return language.name(standing.indicator, "title")
 
 
 def coverage_text(language: Language, standing: Standing) -> CoverageText:
