@@ -24,10 +24,10 @@ PAGES = (
     "trajectory",
     *(f"data?section={section}" for section in SECTIONS),
     "data?source=kz-gov-2023-1233",
-    *(f"data?section=import&form={form}" for form in ("form-1m", "bns-json", "long")),
-    *(f"year_to_date?view={view}" for view in ("cumulative", "months", "twelve")),
+    *(f"data?section=import&form={form}" for form in ("form-3k", "long")),
+    "year_to_date?view=months",
     "trajectory?indicator=cpi_score&known=2025-03-01",
-    *(f"regions?view={view}" for view in ("map", "tiles", "ranking", "funnel", "heat", "coverage")),
+    *(f"regions?view={view}" for view in ("map", "funnel", "heat")),
     "methods",
 )
 # Streamlit asks for these below the page's path first, to learn where the app lives, and expects a 404.
