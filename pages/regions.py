@@ -11,10 +11,11 @@ from charts.funnel import funnel_figure
 from charts.heat_table import heat_figure
 from charts.ranking import ranking_figure
 from charts.region_map import choropleth_figure, tile_figure
-from charts.theme import PICTURE_HEIGHT, PICTURE_SCALE, PICTURE_WIDTH
+from charts.theme import PICTURE_HEIGHT
 from locales import Language
 from pages.shared.fetch import Record, records, rows
 from pages.shared.language import chosen_language
+from pages.shared.picture import show_picture
 from pages.shared.regions import Standing, alike_bands, coverage_cells, map_rows, standing_of
 from pages.shared.regions_compared import funnel_curve, funnel_points, heat_cells, spread
 from pages.shared.regions_table import regions_csv, show_known, show_standing, show_template
@@ -27,7 +28,7 @@ from pages.shared.regions_words import (
     ranking_text,
     summary,
 )
-from pages.shared.shell import is_narrow, picture_button, theme
+from pages.shared.shell import is_narrow, theme
 from pages.shared.url import url_selectbox
 
 GEOMETRY = Path(__file__).resolve().parents[1] / "data" / "geometry.geojson"
@@ -98,23 +99,6 @@ def drawn(language: Language, standing: Standing, view: str) -> Any:
     return choropleth_figure(cells, geometry(str(GEOMETRY)), text, theme(), is_narrow())
 
 
-def show_picture(language: Language, standing: Standing, figure: Any, name: str) -> None:
-    """The picture and its two ways out: PNG and CSV."""
-    size = {"width": PICTURE_WIDTH, "height": int(figure.layout.height or PICTURE_HEIGHT), "scale": PICTURE_SCALE}
-    config = {
-        "displaylogo": False,
-        "modeBarButtons": [["toImage"]],
-        "toImageButtonOptions": {"format": "png", "filename": name, **size},
-    }
-    st.plotly_chart(figure, theme=None, key="chart", alt=finding(language, standing), config=config)
-    left, right, _ = st.columns([1, 1, 2])
-    with left:
-        picture_button(language.text("Download the picture (PNG)"))
-    with right:
-        label, data = language.text("Download the table (CSV)"), regions_csv(language, standing)
-        st.download_button(label, data, f"{name}.csv", "text/csv", on_click="ignore", width="stretch")
-
-
 def show() -> None:
     """Choose, fetch, compute, show."""
     language = chosen_language()
@@ -130,7 +114,9 @@ def show() -> None:
     standing = standing_of(language, year, rows("regional_values", **key))
     summary(language, standing)
     name = "-".join(["nysana-regions", *map(str, key.values()), view, language.code]).replace("_", "-")
-    show_picture(language, standing, drawn(language, standing, view), name)
+    figure = drawn(language, standing, view)
+    height = int(figure.layout.height or PICTURE_HEIGHT)
+    show_picture(language, figure, finding(language, standing), name, regions_csv(language, standing), height)
     show_standing(language, standing)
     show_known(language, standing)
     show_template(language)

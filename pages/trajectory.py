@@ -5,14 +5,14 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from charts.theme import PICTURE_HEIGHT, PICTURE_SCALE, PICTURE_WIDTH
 from charts.trajectory import trajectory_figure
 from locales import Language
 from locales.sentence import finding, is_missing, statement, verdict_reason
 from pages.shared.fetch import Record, one, records, rows
 from pages.shared.known import chosen_day, tell_day, warehouse_on
 from pages.shared.language import chosen_language
-from pages.shared.shell import is_narrow, picture_button, theme
+from pages.shared.picture import show_picture
+from pages.shared.shell import is_narrow, theme
 from pages.shared.table import outlook_mark, status
 from pages.shared.trajectory import (
     alternative_points,
@@ -83,21 +83,7 @@ def show_chart(
         revised_points(language, points, revised),
     )
     name = f"nysana-{indicator['indicator_id'].replace('_', '-')}-{REGION}-{language.code}"
-    picture = {
-        "format": "png",
-        "filename": name,
-        "width": PICTURE_WIDTH,
-        "height": PICTURE_HEIGHT,
-        "scale": PICTURE_SCALE,
-    }
-    config = {"displaylogo": False, "modeBarButtons": [["toImage"]], "toImageButtonOptions": picture}
-    st.plotly_chart(figure, theme=None, key="chart", alt=finding(language, latest), config=config)
-    left, right, _ = st.columns([1, 1, 2])
-    with left:
-        picture_button(language.text("Download the picture (PNG)"))
-    with right:
-        label, data = language.text("Download the table (CSV)"), trajectory_csv(language, points)
-        st.download_button(label, data, f"{name}.csv", "text/csv", on_click="ignore", width="stretch")
+    show_picture(language, figure, finding(language, latest), name, trajectory_csv(language, points))
 
 
 def show() -> None:

@@ -7,12 +7,12 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from charts.theme import PICTURE_HEIGHT, PICTURE_SCALE, PICTURE_WIDTH
 from charts.year_to_date import cumulative_figure, months_figure, twelve_figure
 from locales import Language
 from pages.shared.fetch import Record, one, records, rows
 from pages.shared.language import chosen_language
-from pages.shared.shell import is_narrow, picture_button, theme
+from pages.shared.picture import show_picture
+from pages.shared.shell import is_narrow, theme
 from pages.shared.url import url_selectbox
 from pages.shared.year_to_date import former_figures, months_of, process_limits, special_months
 from pages.shared.year_to_date_table import (
@@ -82,20 +82,6 @@ def drawn(language: Language, indicator: Record, figures: pd.DataFrame, view: st
     return cumulative_figure(points, former_figures(figures), text, theme(), is_narrow()), title
 
 
-def show_chart(language: Language, figure: Any, title: str, name: str, csv: bytes) -> None:
-    """The picture and its two ways out: PNG and CSV."""
-    size = {"width": PICTURE_WIDTH, "height": PICTURE_HEIGHT, "scale": PICTURE_SCALE}
-    picture = {"format": "png", "filename": name, **size}
-    config = {"displaylogo": False, "modeBarButtons": [["toImage"]], "toImageButtonOptions": picture}
-    st.plotly_chart(figure, theme=None, key="chart", alt=title, config=config)
-    left, right, _ = st.columns([1, 1, 2])
-    with left:
-        picture_button(language.text("Download the picture (PNG)"))
-    with right:
-        label = language.text("Download the table (CSV)")
-        st.download_button(label, csv, f"{name}.csv", "text/csv", on_click="ignore", width="stretch")
-
-
 def show() -> None:
     """Choose, fetch, compute, show."""
     language = chosen_language()
@@ -115,7 +101,7 @@ def show() -> None:
     figures = rows("year_to_date", **key, day=day)
     figure, title = drawn(language, indicator, figures, view, day)
     name = "-".join(["nysana", *key.values(), view, language.code]).replace("_", "-")
-    show_chart(language, figure, title, name, year_to_date_csv(language, indicator, months_of(figures), day))
+    show_picture(language, figure, title, name, year_to_date_csv(language, indicator, months_of(figures), day))
     show_notes(language, indicator, figures)
     show_figures(language, indicator, months_of(figures), view)
     show_sources(language, figures)

@@ -2,9 +2,7 @@
 
 import io
 import json
-from csv import DictReader
 from datetime import date
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -14,24 +12,15 @@ from openpyxl import Workbook
 from ingest.periods import Period, day, month, written_period, year, year_to_month
 from ingest.problem import Problem, RefusedError
 from ingest.readers import bns_json, bns_tsv, bns_xlsx, taldau, text
-from ingest.readers.reading import Asked, Facts, Figure, File, Reading
-from ingest.regions import Regions
+from ingest.readers.reading import Asked, Figure, File, Reading
+from tests.sample_forms import facts
 
-DATA = Path(__file__).parent.parent / "data"
 READERS = (bns_json, bns_tsv, bns_xlsx, taldau)
 TODAY = date(2026, 3, 1)
 PROPERTY = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
-def table(name: str) -> list[dict]:
-    with (DATA / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        rows = [{key: value or None for key, value in row.items()} for row in DictReader(file)]
-    for row in rows:
-        row |= {key: date.fromisoformat(row[key]) for key in ("valid_from", "valid_to") if row.get(key)}
-    return rows
-
-
-FACTS = Facts(Regions(table("region"), table("region_name"), table("region_part")), {"indicator": table("indicator")})
+FACTS = facts()
 
 
 def asked(indicator_id: str | None = "population_avg", **more) -> Asked:

@@ -1,9 +1,7 @@
 """The map's grouped answers: counts by region and year; districts, single records and cut answers are refused."""
 
 import json
-from csv import DictReader
 from datetime import date
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -12,23 +10,14 @@ from hypothesis import strategies as st
 from ingest.periods import month, year
 from ingest.problem import Problem, RefusedError
 from ingest.readers import crime_map
-from ingest.readers.reading import Asked, Facts, File, Reading
-from ingest.regions import Regions
+from ingest.readers.reading import Asked, File, Reading
+from tests.sample_forms import facts
 
-DATA = Path(__file__).parent.parent / "data"
 TODAY = date(2026, 3, 1)
 PROPERTY = settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
-def table(name: str) -> list[dict]:
-    with (DATA / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        rows = [{key: value or None for key, value in row.items()} for row in DictReader(file)]
-    for row in rows:
-        row |= {key: date.fromisoformat(row[key]) for key in ("valid_from", "valid_to") if row.get(key)}
-    return rows
-
-
-FACTS = Facts(Regions(table("region"), table("region_name"), table("region_part")), {"indicator": table("indicator")})
+FACTS = facts()
 
 
 def answer(*rows: dict, **more) -> dict:
