@@ -302,3 +302,40 @@ def test_with_a_login_only_the_stewards_import(
 
 def test_without_a_login_everyone_may_import(home: Path) -> None:
     assert importing.may_import()
+
+
+def test_secrets_that_cannot_be_read_close_the_import(
+    home: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A missing quote in the list of stewards must not open the import to everyone."""
+    spoilt = tmp_path / "secrets.toml"
+    spoilt.write_text('[auth]\nclient_id = "x\n')
+
+    class Unread:
+        def __contains__(self, name: str) -> bool:
+            raise FileNotFoundError("Error parsing secrets file")
+
+    monkeypatch.setattr("streamlit.secrets", Unread())
+    monkeypatch.setattr("pages.shared.importing.get_option", lambda name: [str(spoilt)])
+    assert not importing.may_import()
+    spoilt.unlink()
+    assert importing.may_import()
+
+
+@pytest.mark.parametrize("name", ["отчёт" * 60 + ".xlsx", "..", "../../etc/passwd", "a\x00b\n.csv", "\udce4.csv", ""])
+def test_any_name_of_an_upload_can_stand_on_the_disk(name: str, tmp_path: Path) -> None:
+    kept = importing.shown_name(name)
+    (tmp_path / kept).write_bytes(b"")
+    assert (tmp_path / kept).parent == tmp_path
+    assert kept.endswith(".xlsx") or not name.endswith(".xlsx")
+
+
+def test_many_refusals_do_not_stop_the_screen(home: Path, own_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Far more sentences than a pipe holds."""
+    monkeypatch.setenv("NYSANA_HOME", str(own_home))
+    head = "indicator_id,region,period,value,source_id,locator,printed\n"
+    table = head + "nobody,nowhere,never,much,none,,\n" * 40
+    files = [(f"{number}.csv", (table + f"{number}").encode()) for number in range(20)]
+    done = importing.load("long", files, [], is_look=True, looked_at="", heard=lambda n, of: None)
+    assert done["state"] == "refused"
+    assert all(file["problems"] for file in done["files"])
