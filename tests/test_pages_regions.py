@@ -10,6 +10,7 @@ import pytest
 import queries
 from locales import LANGUAGES, Language
 from pages.shared.regions import alike_bands, map_rows, standing_of
+from pages.shared.regions_words import caption
 from tests.conftest import ROOT
 from tests.sample_forms import facts, official, official_files
 from tests.test_pages import html_of, opened
@@ -134,3 +135,11 @@ def test_the_regional_figures_are_those_of_the_workbooks() -> None:
                 )  # fmt: skip
                 compared += 1
         assert compared == {"form-1m": 1440, "form-1-sng": 320}[form]
+
+
+def test_what_is_true_of_the_reports_is_not_said_of_press_and_map(home: Path) -> None:
+    language = Language("en")
+    said = "Regional reports leave out transport and military bodies"
+    assert any(line.startswith(said) for line in caption(language, standing("crime_rate", 2022)))
+    for indicator_id, year in (("road_death_rate", 2024), ("crime_rate", 2024)):
+        assert not any(line.startswith(said) for line in caption(language, standing(indicator_id, year)))

@@ -7,7 +7,7 @@ import streamlit as st
 from locales import Language
 from locales.sentence import locator_words
 from pages.shared.fetch import records
-from pages.shared.regions import Standing, shown
+from pages.shared.regions import LAST_YEAR_OF_TERRITORIES, Standing, shown
 from pages.shared.regions_words import path_words, unit_shown
 from pages.shared.table import csv_bytes, published_by, table
 
@@ -67,7 +67,7 @@ def show_known(language: Language, standing: Standing) -> None:
         "155,200 offences of 2022 are the sum of the 20 regional reports, 157,473 the country’s figure: transport and "
         "military bodies report apart. Neither is scaled to the other."
     )
-    if standing.indicator["indicator_id"] in ("crime_rate", "offences"):
+    if standing.year == LAST_YEAR_OF_TERRITORIES and standing.indicator["indicator_id"] in ("crime_rate", "offences"):
         st.html(f'<p class="ny-small">{escape(said)}</p>')
 
 

@@ -79,9 +79,11 @@ def caption(language: Language, standing: Standing, has_map: bool = False) -> li
         lines.append(language.text("Method: events divided by the average annual population of the region."))
     if publishers:
         lines.append(language.text("Sources: {sources}.", sources="; ".join(publishers)))
-    lines.append(
-        language.text("Regional reports leave out transport and military bodies, which the country’s figure holds.")
-    )
+    # True of form 1-M, whose places begin with a sheet (R1 row 109 …); of the press and the maps it is not known.
+    if standing.regions["locator"].dropna().str.match(r"R\d").any():
+        lines.append(
+            language.text("Regional reports leave out transport and military bodies, which the country’s figure holds.")
+        )
     if has_map and standing.year <= LAST_YEAR_OF_TERRITORIES:
         lines.append(language.text("The parts of a region that was split bear the value of the whole territory."))
     if has_map:
