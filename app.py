@@ -13,6 +13,7 @@ page = st.navigation(
         st.Page("pages/trajectory.py", title=language.text("Trajectory"), url_path="trajectory"),
         st.Page("pages/year_to_date.py", title=language.text("Within the year"), url_path="year_to_date"),
         st.Page("pages/regions.py", title=language.text("Regions"), url_path="regions"),
+        st.Page("pages/region_profile.py", title=language.text("Region profile"), url_path="region_profile"),
         st.Page("pages/data.py", title=language.text("Data"), url_path="data"),
         st.Page("pages/methods.py", title=language.text("Methods"), url_path="methods"),
     ],

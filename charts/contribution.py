@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 
 from charts.heat_table import NARROW_WIDTH, name_margin
 from charts.ranking import DOT_FALL, NARROW_ROW, ROW, draw_rows, set_value_axis
-from charts.scale import NARROW_PAD, WIDE_PAD, Picture, PictureText, draw_words, empty_figure, text_width
+from charts.scale import NAMED, NARROW_PAD, WIDE_PAD, Picture, PictureText, draw_words, empty_figure, text_width
 from charts.theme import PICTURE_WIDTH, Theme, base_layout
 
 BAR, NARROW_BAR = 15, 12
@@ -33,8 +33,8 @@ def contribution_figure(
 ) -> go.Figure:
     """A bar a region, the largest rise on top; below a rule the sum in words.
 
-    parts: name, contribution (the indicator's own unit; missing: listed last with the word for no data), label,
-    is_chosen; total: the change of the whole, as shown.
+    parts: region_id, name, contribution (the indicator's own unit; missing: listed last with the word for no data),
+    label, is_chosen; total: the change of the whole, as shown.
     """
     if parts.empty:
         return empty_figure(text, theme, narrow)
@@ -73,8 +73,8 @@ def _draw_bars(figure: go.Figure, known: pd.DataFrame, theme: Theme, higher_is_w
         constraintext="none",
         cliponaxis=False,
         textfont={"size": LABEL_SIZE, "color": theme.ink},
-        customdata=known[["name", "label"]],
-        hovertemplate="%{customdata[0]}: %{customdata[1]}<extra></extra>",
+        customdata=known[["region_id", "name", "label"]],
+        hovertemplate=NAMED,
         marker={
             "color": [up if value > 0 else down for value in known["contribution"]],
             "line": {"color": theme.ink, "width": [2 if chosen else 0 for chosen in known["is_chosen"]]},

@@ -25,8 +25,9 @@ class CoverageText(PictureText):
 def coverage_figure(cells: pd.DataFrame, text: CoverageText, theme: Theme, narrow: bool = False) -> go.Figure:
     """Regions in the order they come by years; a letter and a colour a kind of source.
 
-    cells: name, year, kind ('report', 'map', 'computed', 'press', 'partial', 'none'), label (said on hover); a place
-    without a row is not known: 'none'. Raises ValueError for another kind. Narrow: the name stands above its years.
+    cells: region_id, name, is_chosen, year, kind ('report', 'map', 'computed', 'press', 'partial',
+    'none'), label (said on hover); a place without a row is not known: 'none'. Raises ValueError for
+    another kind. Narrow: the name stands above its years.
     """
     if cells.empty:
         return empty_figure(text, theme, narrow)
@@ -37,11 +38,14 @@ def coverage_figure(cells: pd.DataFrame, text: CoverageText, theme: Theme, narro
         )
     figure = go.Figure(layout=base_layout(theme))
     years = range(int(cells["year"].min()), int(cells["year"].max()) + 1)
-    names = list(dict.fromkeys(cells["name"]))
-    at = {(row["name"], row["year"]): row for row in cells.to_dict("records")}
+    places = cells.drop_duplicates("region_id").to_dict("records")
+    at = {(row["region_id"], row["year"]): row for row in cells.to_dict("records")}
     nothing = {"kind": "none", "label": text.no_data}
-    table = [[_cell(at.get((name, year), nothing), name, year, text, theme) for year in years] for name in names]
-    present = {at.get((name, year), nothing)["kind"] for name in names for year in years}
+    table = [
+        [_cell(at.get((one["region_id"], year), nothing), one, year, text, theme) for year in years] for one in places
+    ]
+    present = {at.get((one["region_id"], year), nothing)["kind"] for one in places for year in years}
+    names = [f"<b>{one['name']}</b>" if one["is_chosen"] else one["name"] for one in places]
     key = [(_key_colour(kind, theme), f"{text.signs[kind]} {text.names[kind]}") for kind in KINDS if kind in present]
     draw_table(figure, names, [str(year) for year in years], table, key, text, theme, narrow, numbered=False)
     return figure
@@ -59,11 +63,11 @@ def kind_colour(kind: str, theme: Theme) -> str:
     }[kind]
 
 
-def _cell(row: dict, name: str, year: int, text: CoverageText, theme: Theme) -> Cell:
+def _cell(row: dict, place: dict, year: int, text: CoverageText, theme: Theme) -> Cell:
     colour = kind_colour(row["kind"], theme)
-    hover = f"{name}, {year}<br><b>{text.names[row['kind']]}</b><br>{row['label']}"
+    hover = f"{place['name']}, {year}<br><b>{text.names[row['kind']]}</b><br>{row['label']}"
     ink = theme.muted if row["kind"] == "none" else text_on(colour)
-    return Cell(0, 0, 0, 0, colour, text.signs[row["kind"]], hover, ink)
+    return Cell(0, 0, 0, 0, colour, text.signs[row["kind"]], hover, ink, region_id=place["region_id"])
 
 
 def _key_colour(kind: str, theme: Theme) -> str:

@@ -7,7 +7,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from charts.heat_table import NARROW_WIDTH
-from charts.scale import WIDE_PAD, Picture, PictureText, draw_words, empty_figure, text_width
+from charts.scale import NAMED, WIDE_PAD, Picture, PictureText, draw_words, empty_figure, text_width
 from charts.theme import PICTURE_WIDTH, Theme, base_layout
 
 HEIGHT, NARROW_HEIGHT = 400, 330
@@ -57,9 +57,9 @@ def funnel_figure(
 ) -> go.Figure:
     """Every region a point; named are those outside the limits and the chosen one, on a phone by the short name.
 
-    points: name, expected (events), ratio (observed ÷ expected), label, is_outside_95, is_outside_998, is_chosen, and
-    short where there is one; curve: expected in rising order, lower_95, upper_95, lower_998, upper_998 (ratios).
-    Points without a figure are not drawn: the page lists them.
+    points: region_id, name, expected (events), ratio (observed ÷ expected), label, is_outside_95, is_outside_998,
+    is_chosen, and short where there is one; curve: expected in rising order, lower_95, upper_95, lower_998, upper_998
+    (ratios). Points without a figure are not drawn: the page lists them.
     """
     points = points.dropna(subset=["expected", "ratio"])
     if points.empty:
@@ -159,8 +159,8 @@ def _draw_points(figure: go.Figure, points: pd.DataFrame, theme: Theme) -> None:
         y=points["ratio"],
         name="points",
         mode="markers",
-        customdata=points[["name", "label"]],
-        hovertemplate="%{customdata[0]}: %{customdata[1]}<extra></extra>",
+        customdata=points[["region_id", "name", "label"]],
+        hovertemplate=NAMED,
         marker={
             "symbol": [_mark(row)[0] for row in rows],
             "color": [_colour(row, theme) for row in rows],

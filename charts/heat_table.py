@@ -62,15 +62,16 @@ class Cell:
     ink: str
     is_hatched: bool = False
     is_chosen: bool = False
+    region_id: str = ""
 
 
 def heat_figure(cells: pd.DataFrame, text: HeatText, theme: Theme, narrow: bool = False) -> go.Figure:
     """Rows are regions in the order they come, the country first; columns are indicators.
 
     cells: one row a region and indicator — region_id, name, kind ('country', 'region', 'city'), indicator_id, title,
-    value, label, shade (−1 far better … 1 far worse than the country, None where there is nothing to compare),
-    is_known. A wide table too tight for its headings numbers them. Narrow: the region's name stands above its cells,
-    the cells carry the number of their indicator, and the list of indicators stands above the table.
+    is_chosen, value, label, shade (−1 far better … 1 far worse than the country, None where there is nothing to
+    compare), is_known. A wide table too tight for its headings numbers them. Narrow: the region's name stands above
+    its cells, the cells carry the number of their indicator, and the list of indicators stands above the table.
     """
     if cells.empty:
         return empty_figure(text, theme, narrow)
@@ -79,11 +80,13 @@ def heat_figure(cells: pd.DataFrame, text: HeatText, theme: Theme, narrow: bool 
     titles = cells.drop_duplicates("indicator_id").set_index("indicator_id")["title"].to_dict()
     at = {(row["region_id"], row["indicator_id"]): row for row in cells.to_dict("records")}
     table = [
-        [_heat_cell(at.get((region_id, one)), name, titles[one], text, theme) for one in titles]
+        [_heat_cell(at.get((region_id, one)), region_id, name, titles[one], text, theme) for one in titles]
         for region_id, name in regions
     ]
+    chosen = set(cells.loc[cells["is_chosen"], "region_id"])
     names = [
-        f"<b>{name}</b>" if place == 0 and _has_country(cells) else name for place, (_, name) in enumerate(regions)
+        f"<b>{name}</b>" if (place == 0 and _has_country(cells)) or region_id in chosen else name
+        for place, (region_id, name) in enumerate(regions)
     ]
     key = [(_strong(theme.target, theme), f"{text.worse_sign} {text.worse}")]
     key += [(_strong(theme.actual, theme), f"{text.better_sign} {text.better}")]
@@ -121,6 +124,7 @@ def draw_cells(figure: go.Figure, cells: list[Cell], size: float, theme: Theme) 
         textangle=0,
         constraintext="none",
         insidetextfont={"size": size, "color": [cell.ink for cell in cells]},
+        customdata=[[cell.region_id] for cell in cells],
         hovertext=[cell.hover for cell in cells],
         hovertemplate="%{hovertext}<extra></extra>",
         marker={
@@ -179,16 +183,16 @@ def plain(name: str) -> str:
     return name.removeprefix("<b>").removesuffix("</b>")
 
 
-def _heat_cell(row: dict | None, name: str, title: str, text: HeatText, theme: Theme) -> Cell:
+def _heat_cell(row: dict | None, region_id: str, name: str, title: str, text: HeatText, theme: Theme) -> Cell:
     if row is None or not has_value(row):
         hover = f"{name}<br>{title}<br>{text.no_data}"
-        return Cell(0, 0, 0, 0, theme.grid, text.no_data, hover, theme.ink, is_hatched=True)
+        return Cell(0, 0, 0, 0, theme.grid, text.no_data, hover, theme.ink, is_hatched=True, region_id=region_id)
     shade = 0.0 if pd.isna(row["shade"]) else max(-1.0, min(1.0, float(row["shade"])))
     sign = text.worse_sign if shade > 0 else text.better_sign if shade < 0 else ""
     said = text.worse if shade > 0 else text.better if shade < 0 else ""
     colour = mixed(theme.paper, theme.target if shade > 0 else theme.actual, STRONGEST * abs(shade))
     hover = "<br>".join(words for words in (name, title, f"<b>{row['label']}</b>", said) if words)
-    return Cell(0, 0, 0, 0, colour, f"{row['label']} {sign}".strip(), hover, text_on(colour))
+    return Cell(0, 0, 0, 0, colour, f"{row['label']} {sign}".strip(), hover, text_on(colour), region_id=region_id)
 
 
 def _strong(colour: str, theme: Theme) -> str:

@@ -6,7 +6,17 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from charts.heat_table import draw_name, name_lines, name_margin
-from charts.scale import NARROW_PAD, WIDE_PAD, Picture, PictureText, draw_words, empty_figure, has_value, text_width
+from charts.scale import (
+    NAMED,
+    NARROW_PAD,
+    WIDE_PAD,
+    Picture,
+    PictureText,
+    draw_words,
+    empty_figure,
+    has_value,
+    text_width,
+)
 from charts.theme import Theme, base_layout
 
 ROW, NARROW_ROW = 24, 38
@@ -28,6 +38,7 @@ class RankingText(PictureText):
     range: str
     partial: str
     alike: str
+    path: str
 
 
 def ranking_figure(
@@ -42,8 +53,9 @@ def ranking_figure(
 ) -> go.Figure:
     """One row a region, ordered by value; the regions without data at the end, in grey, with the word.
 
-    regions: name, value, lower, upper (missing: no range), label, is_known, is_chosen, is_partial; country: value and
-    the words at its line; bands: first and last place, counted from 1 at the top, that cannot be told apart.
+    regions: region_id, name, value, lower, upper (missing: no range), path (missing: none), label, is_known,
+    is_chosen, is_partial; country: value and the words at its line; bands: first and last place, counted from 1 at
+    the top, that cannot be told apart.
     """
     if regions.empty:
         return empty_figure(text, theme, narrow)
@@ -55,6 +67,7 @@ def ranking_figure(
     row, fall = (NARROW_ROW, DOT_FALL) if narrow else (ROW, 0)
     known = known.assign(y=[row * (place + 0.5) + fall for place in range(len(known))])
     _draw_ranges(figure, known, theme)
+    _draw_paths(figure, known, theme)
     _draw_dots(figure, known, theme)
     rows = [*known.to_dict("records"), *unknown.to_dict("records")]
     names = [f"<b>{one['name']}</b>" if one["is_chosen"] else one["name"] for one in rows]
@@ -106,13 +119,27 @@ def _draw_ranges(figure: go.Figure, known: pd.DataFrame, theme: Theme) -> None:
     figure.add_scatter(x=x, y=y, mode="lines", line={"color": theme.shade(0.45), "width": 5}, hoverinfo="skip")
 
 
+def _draw_paths(figure: go.Figure, known: pd.DataFrame, theme: Theme) -> None:
+    """Where each region's own path would have it."""
+    stated = known.dropna(subset=["path"])
+    figure.add_scatter(
+        x=stated["path"],
+        y=stated["y"],
+        mode="markers",
+        name="path",
+        hoverinfo="skip",
+        marker={"symbol": "line-ns-open", "size": 13, "color": theme.target, "line": {"width": 3}},
+    )
+
+
 def _draw_dots(figure: go.Figure, known: pd.DataFrame, theme: Theme) -> None:
     figure.add_scatter(
         x=known["value"],
         y=known["y"],
         mode="markers",
-        customdata=known[["name", "label"]],
-        hovertemplate="%{customdata[0]}: %{customdata[1]}<extra></extra>",
+        name="values",
+        customdata=known[["region_id", "name", "label"]],
+        hovertemplate=NAMED,
         marker={
             "size": [14 if chosen else 10 for chosen in known["is_chosen"]],
             "color": [theme.paper if partial else theme.actual for partial in known["is_partial"]],
@@ -190,7 +217,7 @@ def _picture(
 
 
 def _value_span(known: pd.DataFrame, country: tuple[float, str] | None, axis_from_zero: bool) -> tuple[float, float]:
-    ends = [float(end) for column in ("value", "lower", "upper") for end in known[column].dropna()]
+    ends = [float(end) for column in ("value", "lower", "upper", "path") for end in known[column].dropna()]
     ends += [country[0]] if country else []
     low, high = min(ends, default=0.0), max(ends, default=1.0)
     if axis_from_zero and low >= 0:
@@ -201,6 +228,7 @@ def _value_span(known: pd.DataFrame, country: tuple[float, str] | None, axis_fro
 
 def _key(known: pd.DataFrame, bands: list[tuple[int, int]], text: RankingText, theme: Theme) -> list[tuple[str, str]]:
     key = [(theme.actual, f"━ {text.range}")] if known["lower"].notna().any() else []
+    key += [(theme.target, f"┃ {text.path}")] if known["path"].notna().any() else []
     key += [(theme.actual, f"○ {text.partial}")] if known["is_partial"].any() else []
     key += [(theme.muted, f"] {text.alike}")] if bands else []
     return key

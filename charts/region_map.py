@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 
 from charts.heat_table import NARROW_WIDTH, Cell, draw_cells
 from charts.scale import (
+    NAMED_BELOW,
     NARROW_PAD,
     SCALE_HEIGHT,
     WIDE_PAD,
@@ -136,6 +137,7 @@ def _tile(row: dict, colour: str, side: float, text: RegionMapText, theme: Theme
     return Cell(
         left=row["tile_col"] * side, top=row["tile_row"] * side, width=side, height=side, colour=colour, words=words,
         hover=f"{row['name']}<br><b>{said}</b>", ink=text_on(colour), is_hatched=not known, is_chosen=row["is_chosen"],
+        region_id=row["region_id"],
     )  # fmt: skip
 
 
@@ -200,8 +202,8 @@ def _draw_areas(figure: go.Figure, known: pd.DataFrame, geometry: dict, theme: T
         colorscale=scale,
         showscale=False,
         name="values",
-        customdata=known[["name", "label"]],
-        hovertemplate="%{customdata[0]}<br><b>%{customdata[1]}</b><extra></extra>",
+        customdata=known[["region_id", "name", "label"]],
+        hovertemplate=NAMED_BELOW,
         marker={"line": _border(theme)},
     )
 
@@ -224,8 +226,8 @@ def _draw_no_data(
         colorscale=[(0, theme.grid), (1, theme.grid)],
         showscale=False,
         name="no data",
-        customdata=[[name, text.no_data] for name in unknown["name"]],
-        hovertemplate="%{customdata[0]}<br><b>%{customdata[1]}</b><extra></extra>",
+        customdata=[[row["region_id"], row["name"], text.no_data] for row in unknown.to_dict("records")],
+        hovertemplate=NAMED_BELOW,
         marker={"line": _border(theme)},
     )
     lines = [line for one in unknown["region_id"] for line in _hatch(shapes[one])]
@@ -258,8 +260,10 @@ def _draw_cities(
         name="cities",
         text=["" if narrow else str(row["label"]) if has_value(row) else "–" for row in cities],
         textfont={"size": CITY_SIZE, "color": [text_on(row["colour"]) for row in cities]},
-        customdata=[[row["name"], row["label"] if has_value(row) else text.no_data] for row in cities],
-        hovertemplate="%{customdata[0]}<br><b>%{customdata[1]}</b><extra></extra>",
+        customdata=[
+            [row["region_id"], row["name"], row["label"] if has_value(row) else text.no_data] for row in cities
+        ],
+        hovertemplate=NAMED_BELOW,
         marker={
             "size": [_disc(row, narrow) for row in cities],
             "color": [row["colour"] for row in cities],

@@ -22,6 +22,9 @@ READABLE = 4.5
 # Pixels of a picture's words: what a line may take on a wide screen and on a phone of 390 px.
 WIDE, NARROW = 890, 346
 WIDE_PAD, NARROW_PAD = 18, 6
+# Every mark that stands for a region carries [region_id, name, shown value]: hover words, and what a click chooses.
+NAMED = "%{customdata[1]}: %{customdata[2]}<extra></extra>"
+NAMED_BELOW = "%{customdata[1]}<br><b>%{customdata[2]}</b><extra></extra>"
 TITLE_SIZE, NARROW_TITLE_SIZE = 21, 16
 SUBTITLE_SIZE, NARROW_SUBTITLE_SIZE = 14, 12
 CAPTION_SIZE = 10.5

@@ -43,7 +43,14 @@ IMPORTS = "imports"
 COUNTRY = "KZ"
 KEPT_VERSIONS = 3
 
-BEFORE_ASSESSMENT = ("observation_best", "annual_value", "target_as_of", "observation_as_of", "target_current")
+BEFORE_ASSESSMENT = (
+    "observation_best",
+    "annual_value",
+    "regional_value",
+    "target_as_of",
+    "observation_as_of",
+    "target_current",
+)
 AFTER_ASSESSMENT = ("trajectory", "scorecard")
 
 # A partial count (20 regions without transport and military bodies) is no actual of the whole. Where the Ministry's

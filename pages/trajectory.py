@@ -23,13 +23,14 @@ from pages.shared.trajectory import (
     starts_at_zero,
 )
 from pages.shared.trajectory_methods import show_methods
+from pages.shared.trajectory_region import show_region
 from pages.shared.trajectory_table import show_alternatives, show_figures, show_knowledge, trajectory_csv
 from pages.shared.trajectory_verdict import show_derivation
 from pages.shared.trajectory_words import caption_lines, chart_text
 from pages.shared.url import url_selectbox
 from pages.shared.year_to_date_table import show_running_year
 
-REGION = "KZ"
+COUNTRY = "KZ"
 FIRST_SHOWN = "theft_rate"
 
 
@@ -40,6 +41,15 @@ def chosen_indicator(language: Language) -> Record:
     return indicators[
         url_selectbox(language.text("Indicator"), names, "indicator", FIRST_SHOWN, resets=("year", "known"))
     ]
+
+
+def chosen_region(language: Language, indicator: Record) -> Record:
+    """The country, or a region that has a path of its own; its id stands in the URL."""
+    country = one(rows("regions").query("region_id == @COUNTRY"))
+    own = rows("path_regions").query("indicator_id == @indicator['indicator_id']")
+    regions = {row["region_id"]: row for row in [country, *records(own)]}
+    names = {key: language.name(row, "name") for key, row in regions.items()}
+    return regions[url_selectbox(language.text("Region"), names, "region", COUNTRY, resets=("year", "known"))]
 
 
 def chosen_verdict(language: Language, points: pd.DataFrame) -> Record:
@@ -82,7 +92,7 @@ def show_chart(
         is_narrow(),
         revised_points(language, points, revised),
     )
-    name = f"nysana-{indicator['indicator_id'].replace('_', '-')}-{REGION}-{language.code}"
+    name = f"nysana-{indicator['indicator_id'].replace('_', '-')}-{COUNTRY}-{language.code}"
     show_picture(language, figure, finding(language, latest), name, trajectory_csv(language, points))
 
 
@@ -90,22 +100,28 @@ def show() -> None:
     """Choose, fetch, compute, show."""
     language = chosen_language()
     st.title(language.text("Is it where it was promised to be?"), anchor=False)
-    what, when, known = st.columns([3, 1, 1])
+    what, where, known, when = st.columns([3, 1.6, 1.2, 1])
     with what:
         indicator = chosen_indicator(language)
-    key = {"indicator_id": indicator["indicator_id"], "region_id": REGION}
+    with where:
+        region = chosen_region(language, indicator)
+    key = {"indicator_id": indicator["indicator_id"], "region_id": region["region_id"]}
     with known:
         day = chosen_day(language, **key)
     key["known"] = warehouse_on(language, day)
     points, others, revised = rows("trajectory", **key), rows("alternatives", **key), rows("revisions", **key)
     notes = numbered_notes(rows("notes", key["known"], indicator_id=indicator["indicator_id"]))
+    build = one(rows("build", known=key["known"]))
+    if key["known"]:
+        tell_day(language, build)
+    if region["region_id"] != COUNTRY:
+        show_region(language, indicator, region, points, others, notes, revised, build)
+        return
     with when:
         verdict = chosen_verdict(language, points)
-    if key["known"]:
-        tell_day(language, one(rows("build", key["known"])))
     show_answer(language, points, verdict)
-    show_running_year(language, indicator, REGION, day)
-    show_chart(language, indicator, points, others, notes, revised, one(rows("build", known=key["known"])))
+    show_running_year(language, indicator, COUNTRY, day)
+    show_chart(language, indicator, points, others, notes, revised, build)
     show_derivation(language, indicator, verdict)
     show_methods(language, indicator, points)
     show_figures(language, indicator, points)

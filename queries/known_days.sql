@@ -1,5 +1,5 @@
 -- On which days did what is known of an indicator change: its figures, or its targets?
--- Grain: one row per day, newest first; none before its first target was in force.
+-- Grain: one row per day, newest first; none before its first target was in force (targets are the country’s).
 -- Parameters: $indicator_id, $region_id.
 with kin as (
     select unnest([i.indicator_id, i.numerator_id, i.denominator_id, c.definition_id]) as indicator_id
@@ -11,7 +11,7 @@ in_force as (
     select coalesce(t.effective_on, s.published_on) as day
     from target t
     join source s using (source_id)
-    where t.indicator_id = $indicator_id and t.region_id = $region_id
+    where t.indicator_id = $indicator_id and t.region_id = 'KZ'
 ),
 changed as (
     select vintage as day from observation

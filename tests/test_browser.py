@@ -28,6 +28,7 @@ PAGES = (
     "year_to_date?view=months",
     "trajectory?indicator=cpi_score&known=2025-03-01",
     *(f"regions?view={view}" for view in ("map", "funnel", "heat")),
+    "region_profile?region=KZ-71",
     "methods",
 )
 # Streamlit asks for these below the page's path first, to learn where the app lives, and expects a 404.
@@ -190,6 +191,39 @@ def test_a_row_of_the_overview_leads_to_its_trajectory(app_address: str, browser
     page.locator(".ny-missed-list a").first.click()
     page.wait_for_selector('[data-testid="stPlotlyChart"] .main-svg', timeout=60_000)
     assert "indicator=road_death_rate" in page.url
+    page.context.close()
+
+
+def test_a_click_on_a_region_marks_it_and_leads_to_its_profile(app_address: str, browser: Browser) -> None:
+    page, _ = opened(browser, f"{app_address}/regions?lang=en&view=tiles&year=2022")
+    chart = page.locator(".st-key-chart .js-plotly-plot")
+    chart.wait_for()
+    page.wait_for_timeout(800)
+    chart.scroll_into_view_if_needed()
+    tile = chart.locator(".point path").nth(12).bounding_box()
+    assert tile
+    middle = tile["x"] + tile["width"] / 2, tile["y"] + tile["height"] / 2
+    page.mouse.move(*middle)
+    page.wait_for_timeout(300)
+    page.mouse.click(*middle)
+    page.wait_for_url("**region=KZ-**")
+    chosen = re.search(r"region=(KZ-[0-9A-Z]+)", page.url)
+    assert chosen
+    page.get_by_text("counted from the best").wait_for()
+    link = page.get_by_role("link", name="Everything known of this region: its profile")
+    link.click()
+    page.get_by_role("heading", name="How does this region stand?").wait_for()
+    assert f"region={chosen[1]}" in page.url
+    page.context.close()
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_the_profile_of_a_region_prints_on_one_sheet(app_address: str, browser: Browser, code: str) -> None:
+    page, _ = opened(browser, f"{app_address}/region_profile?lang={code}&region=KZ-71")
+    page.locator(".st-key-chart .main-svg").first.wait_for()
+    page.wait_for_timeout(800)
+    printed = page.pdf(prefer_css_page_size=True, print_background=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 1
     page.context.close()
 
 

@@ -20,6 +20,7 @@ from charts.funnel import Box, FunnelText, _free_box, funnel_figure
 from charts.heat_table import NARROW_WIDTH, HeatText, heat_figure
 from charts.ranking import RankingText, _lanes, ranking_figure
 from charts.region_map import RegionMapText, _hatch, _inside, _widest_place, choropleth_figure, tile_figure
+from charts.region_profile import NAME, NAME_SIZE, Panel, PathsText, ProfileText, paths_figure, profile_figure
 from charts.scale import (
     READABLE,
     colour_of,
@@ -71,6 +72,7 @@ def regions(code: str = "kk") -> pd.DataFrame:
             "label": [f"{value:.1f}".replace(".", ",") for value in values],
             "is_known": known,
             "is_chosen": [row["region_id"] == CHOSEN for row in rows],
+            "path": [value + 5 if is_known else None for value, is_known in zip(values, known, strict=True)],
             "is_partial": [row["region_id"] == "KZ-43" for row in rows],
             "tile_row": [int(row["tile_row"]) for row in rows],
             "tile_col": [int(row["tile_col"]) for row in rows],
@@ -105,7 +107,7 @@ BANDS = [(2, 5), (4, 8), (10, 12)]
 
 
 def ranking_of(rows: pd.DataFrame, theme: Theme = LIGHT, narrow: bool = False, highest_first: bool = True) -> go.Figure:
-    text = RankingText(**WORDS, range="аралық", partial="толық емес", alike="ажырату мүмкін емес")
+    text = RankingText(**WORDS, range="аралық", partial="толық емес", alike="ажырату мүмкін емес", path="өз жолы")
     return ranking_figure(rows, (150.0, "Қазақстан 150,0"), BANDS, text, theme, highest_first, True, narrow)
 
 
@@ -115,11 +117,12 @@ INDICATORS = {f"i{place}": f"Сынақтағы құқық бұзушылықт�
 def heat_cells(rows: pd.DataFrame) -> pd.DataFrame:
     """Six indicators of the regions and, last, of the country."""
     country = {"region_id": "KZ", "name": "Қазақстан", "kind": "country", "value": 150.0, "label": "150,0"}
-    every = [*rows.to_dict("records"), country | {"is_known": True}]
+    every = [*rows.to_dict("records"), country | {"is_known": True, "is_chosen": False}]
+    columns = ("region_id", "name", "kind", "is_chosen", "value", "label", "is_known")
     return pd.DataFrame(
         [
             {
-                **{key: row[key] for key in ("region_id", "name", "kind", "value", "label", "is_known")},
+                **{key: row[key] for key in columns},
                 "indicator_id": indicator_id,
                 "title": title,
                 "shade": None if row["kind"] == "country" or not row["is_known"] else (row["value"] - 150) / 100,
@@ -127,7 +130,7 @@ def heat_cells(rows: pd.DataFrame) -> pd.DataFrame:
             for indicator_id, title in INDICATORS.items()
             for row in (every if len(rows) else [])
         ],
-        columns=["region_id", "name", "kind", "value", "label", "is_known", "indicator_id", "title", "shade"],
+        columns=[*columns, "indicator_id", "title", "shade"],
     )
 
 
@@ -181,14 +184,56 @@ COVERAGE_TEXT = CoverageText(
 
 def coverage_of(rows: pd.DataFrame, theme: Theme = LIGHT, narrow: bool = False) -> go.Figure:
     cells = [
-        {"name": name, "year": 2015 + year, "kind": KINDS[(place + year) % len(KINDS)], "label": "есеп"}
-        for place, name in enumerate(rows["name"])
+        {"year": 2015 + year, "kind": KINDS[(place + year) % len(KINDS)], "label": "есеп"}
+        | {key: row[key] for key in ("region_id", "name", "is_chosen")}
+        for place, row in enumerate(rows.to_dict("records"))
         for year in range(11)
     ]
-    return coverage_figure(pd.DataFrame(cells, columns=["name", "year", "kind", "label"]), COVERAGE_TEXT, theme, narrow)
+    columns = ["region_id", "name", "is_chosen", "year", "kind", "label"]
+    return coverage_figure(pd.DataFrame(cells, columns=columns), COVERAGE_TEXT, theme, narrow)
 
 
-FIGURES = [map_of, tiles_of, ranking_of, heat_of, funnel_of, contribution_of, coverage_of]
+PROFILE_TEXT = ProfileText(
+    **WORDS, worse="нашар", better="жақсы", alike="шегінде", none="бағасыз", country="1 = ел", peers="қатар",
+    others="басқа", value="мәні", place="орны",
+)  # fmt: skip
+TONES = ("worse", "better", "alike", "none")
+
+
+def profile_of(rows: pd.DataFrame, theme: Theme = LIGHT, narrow: bool = False) -> go.Figure:
+    """An indicator a region, with ratios from far below to far above the country, one of them nought."""
+    strips = rows.assign(
+        indicator_id=[f"i{place}" for place in range(len(rows))],
+        ratio=[0.0 if place == 0 else 0.2 * 1.2**place for place in range(len(rows))],
+        lower=[None if place % 3 else 0.15 * 1.2**place for place in range(len(rows))],
+        upper=[None if place % 3 else 0.3 * 1.2**place for place in range(len(rows))],
+        tone=[TONES[place % 4] for place in range(len(rows))],
+        place="12/17",
+    )
+    marks = strips.assign(is_peer=[place % 2 == 0 for place in range(len(rows))])
+    return profile_figure(strips, marks, PROFILE_TEXT, theme, narrow)
+
+
+def paths_of(rows: pd.DataFrame, theme: Theme = LIGHT, narrow: bool = False) -> go.Figure:
+    """Three panels: known in every year, in one, in none."""
+    text = PathsText(**WORDS, actual="нақты", path="өз жолы", country="Қазақстан")
+    years = list(range(2022, 2029))
+    path = [100.0 - 2 * place for place in range(7)]
+    actuals = ([99.0] * 7, [120.0, *[None] * 6], [None] * 7)
+    panels = [
+        Panel(
+            ["Сынақ көрсеткіші", "100 мың тұрғынға"],
+            pd.DataFrame({"year": years, "actual": actual, "path": path, "country": [50.0] * 3 + [None] * 4}),
+            "99,0", "88,0", "50,0",
+        )
+        for actual in actuals
+    ]  # fmt: skip
+    return paths_figure(panels if len(rows) else [], text, theme, narrow)
+
+
+FIGURES = [
+    *(map_of, tiles_of, ranking_of, heat_of, funnel_of, contribution_of, coverage_of, profile_of, paths_of),
+]
 EVERY = pytest.mark.parametrize("figure_of", FIGURES, ids=lambda one: one.__name__)
 Maker = Callable[..., go.Figure]
 
@@ -204,7 +249,8 @@ def words_of(figure: go.Figure) -> list[str]:
     for drawn in figure.data:
         for held in (drawn.text, getattr(drawn, "hovertext", None)):
             said += [] if held is None else [held] if isinstance(held, str) else [str(one) for one in held]
-        said += [str(one) for row in (drawn.customdata if drawn.customdata is not None else []) for one in row]
+        # The first is the id that a click chooses, which no one sees.
+        said += [str(one) for row in (drawn.customdata if drawn.customdata is not None else []) for one in row[1:]]
         said.append(re.sub(r"%\{[^}]+\}|<extra></extra>", "", drawn.hovertemplate or ""))
     return [re.sub(r"<br>", " ", one) for one in said]
 
@@ -215,9 +261,12 @@ def plain(words: str) -> str:
 
 def span_of(note: go.layout.Annotation, figure: go.Figure, width: float) -> tuple[float, float]:
     """Where an annotation begins and ends across, in pixels of a picture of this width."""
-    margin, axis = figure.layout.margin, figure.layout.xaxis.range
-    room = width - margin.l - margin.r
-    share = note.x if note.xref == "paper" else (note.x - axis[0]) / (axis[1] - axis[0])
+    margin, room = figure.layout.margin, width - figure.layout.margin.l - figure.layout.margin.r
+    share = note.x
+    if note.xref != "paper":
+        axis = figure.layout["xaxis" + (note.xref or "x")[1:]]
+        (low, high), (start, end) = axis.range, axis.domain or (0, 1)
+        share = start + (note.x - low) / (high - low) * (end - start)
     x = margin.l + share * room + (note.xshift or 0) + (note.ax or 0 if note.showarrow else 0)
     lines = note.text.split("<br>")
     long = max(text_width(plain(line), note.font.size, "<b>" in line) for line in lines)
@@ -408,7 +457,8 @@ def test_tiles_are_square_coloured_by_the_scale_and_hold_their_words(code: str, 
 def test_the_ranking_orders_the_known_and_lists_the_rest(narrow: bool, highest_first: bool) -> None:
     rows = regions()
     figure = ranking_of(rows, narrow=narrow, highest_first=highest_first)
-    (dots,) = [drawn for drawn in figure.data if drawn.mode == "markers"]
+    dots, paths = trace(figure, "values"), trace(figure, "path")
+    assert [x - 5 for x in paths.x] == list(dots.x)
     assert list(dots.x) == sorted(rows["value"].dropna(), reverse=highest_first)
     assert list(dots.y) == sorted(dots.y)
     assert min(dots.x) > 0
@@ -432,13 +482,14 @@ def test_brackets_hold_their_places_and_never_overlap() -> None:
 
 
 def test_a_ranking_without_ranges_country_or_bands() -> None:
-    rows = regions().assign(lower=None, upper=None, is_partial=False)
-    text = RankingText(**WORDS, range="аралық", partial="толық емес", alike="ажырату")
+    rows = regions().assign(lower=None, upper=None, path=None, is_partial=False)
+    text = RankingText(**WORDS, range="аралық", partial="толық емес", alike="ажырату", path="өз жолы")
     figure = ranking_figure(rows, None, [], text, LIGHT, highest_first=True, axis_from_zero=False)
     said = " ".join(words_of(figure))
     assert "аралық" not in said
     assert "ажырату" not in said
     assert "толық емес" not in said
+    assert "өз жолы" not in said
     assert figure.layout.xaxis.range[0] > 0
 
 
@@ -578,6 +629,7 @@ def test_coverage_tells_kinds_by_sign_and_colour(theme: Theme, narrow: bool) -> 
 
 def test_a_place_without_a_row_is_not_known_and_another_kind_is_refused() -> None:
     cells = pd.DataFrame({"name": ["Абай", "Шымкент"], "year": [2020, 2022], "kind": "report", "label": "есеп"})
+    cells = cells.assign(region_id=["KZ-10", "KZ-79"], is_chosen=False)
     (drawn,) = coverage_figure(cells, COVERAGE_TEXT, LIGHT).data
     assert list(drawn.text) == ["Е", "–", "–", "–", "–", "Е"]
     with pytest.raises(ValueError, match="Kinds of source are"):
@@ -592,3 +644,38 @@ def test_words_of_cells_fit_their_cells(code: str, narrow: bool) -> None:
         size = cells.insidetextfont.size
         for text, width in zip(cells.text, cells.width, strict=True):
             assert all(text_width(plain(line), size) <= width for line in text.split("<br>")), text
+
+
+@pytest.mark.parametrize("figure_of", [f for f in FIGURES if f is not paths_of], ids=lambda one: one.__name__)
+@NARROW
+def test_every_mark_of_a_region_carries_its_id_for_a_click(figure_of: Maker, narrow: bool) -> None:
+    known = {row["region_id"] for row in region_rows()} | {"KZ"}
+    figure = figure_of(regions(), narrow=narrow)
+    carried = {row[0] for drawn in figure.data if drawn.customdata is not None for row in drawn.customdata}
+    assert len(carried) >= len(known) - 1 - len(UNKNOWN)
+    assert carried <= known
+
+
+@NARROW
+def test_halves_and_doubles_lie_equally_far_from_the_country(narrow: bool) -> None:
+    rows = regions().head(5).assign(value=1.0)
+    strips = rows.assign(
+        indicator_id=list("abcde"), ratio=[0.5, 1.0, 2.0, 0.0, 99.0], lower=None, upper=None, tone="worse", place="1/2"
+    )
+    figure = profile_figure(strips, strips.head(0).assign(is_peer=[]), PROFILE_TEXT, LIGHT, narrow)
+    own = trace(figure, "own")
+    half, same, double, none, far = own.x
+    assert same - half == pytest.approx(double - same)
+    assert none < half
+    assert far > double
+    assert list(own.marker.symbol) == ["circle", "circle", "circle", "triangle-left", "triangle-right"]
+
+
+@LANGUAGE
+def test_names_of_the_strips_fit_beside_them(code: str) -> None:
+    figure = profile_of(
+        regions(code).assign(name="Ісі аяқталған құқық бұзушылықтардағы бұрын құқық бұзушылық жасағандар")
+    )
+    names = next(drawn for drawn in figure.data if drawn.mode == "text")
+    for text in names.text:
+        assert all(text_width(line, NAME_SIZE) <= NAME for line in text.split("<br>")), text

@@ -20,6 +20,7 @@ QUESTIONS = {
     "pages/trajectory.py": "Is it where it was promised to be?",
     "pages/year_to_date.py": "How does the running year compare with the years before?",
     "pages/regions.py": "Where does each region stand?",
+    "pages/region_profile.py": "How does this region stand?",
     "pages/data.py": "Where do the figures come from, and what is missing?",
     "pages/methods.py": "How is each figure made?",
 }
@@ -60,11 +61,11 @@ def test_every_indicator_has_a_trajectory(home: Path, code: str) -> None:
 
 def test_a_choice_goes_into_the_url_and_the_year_starts_anew(home: Path) -> None:
     test = opened("pages/trajectory.py", "en", indicator="crime_rate", year="2024")
-    assert [box.value for box in test.selectbox] == ["crime_rate", "2024", "2026-11-21"]
+    assert [box.value for box in test.selectbox] == ["crime_rate", "KZ", "2026-11-21", "2024"]
     test.selectbox[0].select("cpi_score").run()
     assert test.query_params["indicator"] == "cpi_score"
     assert test.query_params["year"] == "2025"
-    test.selectbox[1].select("2024").run()
+    test.selectbox[3].select("2024").run()
     assert test.query_params["year"] == "2024"
     assert "40 against a target of 44" in html_of(test)
 

@@ -407,6 +407,26 @@ def _chance_rules(language: Language) -> list[Method]:
             (),
         ),
         Method(
+            "regions",
+            language.text("Regions"),
+            language.text("How are regions compared with each other, with the country and with a path?"),
+            (
+                language.text("value of a region = its events ÷ its own average population × 100,000 (or 10,000)"),
+                language.text("own path of a region = its value of 2022 × (1 + the country’s stated change on 2022)"),
+                language.text("places that cannot be told apart = neighbours whose 95% ranges all share one value"),
+                language.text("peers = the four nearest in population, cities beside cities, regions beside regions"),
+            ),
+            language.text(
+                "Three regions were split in June 2022: until 2022 the territories of before the split are compared, "
+                "since a part-year never stands on a full year’s population. Fewer than 20 events are marked. Where "
+                "there is no figure, a region stays grey with a word, never nought."
+            ),
+            language.text("A region’s path is ours, not the programme’s; it has no verdict."),
+            language.text("our rule; few events: US National Center for Health Statistics"),
+            "",
+            ("metrics.interval.rate",),
+        ),
+        Method(
             "contribution",
             language.text("Contributions"),
             language.text("Which parts make the change of the whole?"),

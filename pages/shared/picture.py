@@ -1,5 +1,6 @@
 """A chart and its two ways out: the picture as PNG, the figures as CSV."""
 
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -7,18 +8,46 @@ import streamlit as st
 from charts.theme import PICTURE_HEIGHT, PICTURE_SCALE, PICTURE_WIDTH
 from locales import Language
 from pages.shared.shell import picture_button
+from pages.shared.url import kept
 
 
 def show_picture(
-    language: Language, figure: Any, finding: str, name: str, csv: bytes, height: int = PICTURE_HEIGHT
+    language: Language,
+    figure: Any,
+    finding: str,
+    name: str,
+    csv: bytes,
+    is_whole: bool = False,
+    key: str = "chart",
+    picks: str = "",
 ) -> None:
-    """The figure with `finding` as its text alternative; both files are called `name`; `height`: of the PNG, pixels."""
+    """The figure with `finding` as its text alternative; both files are called `name`.
+
+    `is_whole`: the PNG is as high as the figure, not 16:9. `key` tells the charts of one page apart. A click on a mark
+    puts the id that it carries first in customdata into the URL, under the name `picks`.
+    """
+    height = int(figure.layout.height) if is_whole else PICTURE_HEIGHT
     picture = {"format": "png", "filename": name, "width": PICTURE_WIDTH, "height": height, "scale": PICTURE_SCALE}
     config = {"displaylogo": False, "modeBarButtons": [["toImage"]], "toImageButtonOptions": picture}
-    st.plotly_chart(figure, theme=None, key="chart", alt=finding, config=config)
+    picking: dict[str, Any] = {}
+    if picks:
+        # What is chosen is drawn by us; plotly would pale everything else.
+        figure.update_traces(unselected={"marker": {"opacity": 1}})
+        picking = {"on_select": partial(_pick, key, picks), "selection_mode": "points"}
+    st.plotly_chart(figure, theme=None, key=key, alt=finding, config=config, **picking)
     left, right, _ = st.columns([1, 1, 2])
     with left:
-        picture_button(language.text("Download the picture (PNG)"))
+        picture_button(language.text("Download the picture (PNG)"), key)
     with right:
         label = language.text("Download the table (CSV)")
-        st.download_button(label, csv, f"{name}.csv", "text/csv", on_click="ignore", width="stretch")
+        st.download_button(
+            label, csv, f"{name}.csv", "text/csv", on_click="ignore", width="stretch", key=f"{key}_table"
+        )
+
+
+def _pick(key: str, picks: str) -> None:
+    """Put the id of the clicked mark into the URL; a click beside the marks means nothing."""
+    points = st.session_state[key].selection.points
+    carried = points[0].get("customdata") if points else None
+    if carried:
+        kept(picks, str(carried[0] if isinstance(carried, list | tuple) else next(iter(carried.values()))))

@@ -13,13 +13,18 @@ from pages.shared.fetch import Record, records
 # Until this year the territories before the split of June 2022 are compared, from the next on the 20 regions.
 LAST_YEAR_OF_TERRITORIES = 2022
 COUNTRY = "country"
+# Below so many events a rate is too shaky to compare. Authority: US National Center for Health Statistics, which marks
+# rates on fewer than 20 events as unreliable (relative standard error of 23 % and more).
+FEW_EVENTS = 20
+FEW = "*"
 
 
 @dataclass(frozen=True)
 class Standing:
     """One indicator in one year: the rows of its regions as the charts want them, and the country's.
 
-    regions: region_id, name, kind, value, lower, upper, label, is_known, is_chosen, is_partial, and what they rest on.
+    regions: region_id, name, kind, value, lower, upper, label, is_known, is_chosen, is_partial, is_few,
+    path (of its own), and what they rest on.
     """
 
     indicator: Record
@@ -35,11 +40,19 @@ class Standing:
         return self.regions[self.regions["is_known"]].sort_values("value", ascending=is_down)
 
 
-def standing_of(language: Language, indicator: Record, values: pd.DataFrame) -> Standing:
-    """The regions of a year with the range that chance alone gives a count of that size."""
+def places_of(region_id: str, parts: pd.DataFrame) -> frozenset[str]:
+    """A region, the territory it was part of, and, of a territory, its parts: what stands for it in any year."""
+    wholes, own = parts[parts["part_id"] == region_id], parts[parts["whole_id"] == region_id]
+    return frozenset([region_id, *wholes["whole_id"], *own["part_id"]])
+
+
+def standing_of(
+    language: Language, indicator: Record, values: pd.DataFrame, chosen: frozenset[str] = frozenset()
+) -> Standing:
+    """The regions of a year with the range that chance alone gives a count of that size; `chosen`: `places_of` one."""
     found = records(values)
     whole = next(row for row in found if row["kind"] == COUNTRY)
-    regions = pd.DataFrame([_region(language, indicator, row) for row in found if row["kind"] != COUNTRY])
+    regions = pd.DataFrame([_region(language, indicator, row, chosen) for row in found if row["kind"] != COUNTRY])
     country = None
     if not is_missing(whole["value"]):
         words = language.text("Kazakhstan {value}", value=shown(language, indicator, whole["value"]))
@@ -47,23 +60,32 @@ def standing_of(language: Language, indicator: Record, values: pd.DataFrame) -> 
     return Standing(indicator, int(indicator["year"]), regions, whole, country)
 
 
-def _region(language: Language, indicator: Record, row: Record) -> Record:
+def _region(language: Language, indicator: Record, row: Record, chosen: frozenset[str]) -> Record:
     value = None if is_missing(row["value"]) else float(row["value"])
     has_count = value is not None and not is_missing(row["count"]) and not is_missing(row["base"])
     # Chance makes a count jump; a share of reports or a survey is another matter.
     is_rate = has_count and not is_missing(row["per"]) and indicator["unit"] != "pct"
     estimate = rate(round(row["count"]), row["base"], row["per"]) if is_rate else None
+    is_few = bool(is_rate and row["count"] < FEW_EVENTS)
     return {
         **row,
         "name": language.name(row, "name"),
         "value": math.nan if value is None else value,
         "lower": math.nan if estimate is None or estimate.lower is None else estimate.lower,
         "upper": math.nan if estimate is None or estimate.upper is None else estimate.upper,
-        "label": "" if value is None else shown(language, indicator, value),
+        "label": "" if value is None else shown(language, indicator, value) + FEW * is_few,
         "is_known": value is not None,
-        "is_chosen": False,
+        "is_chosen": row["region_id"] in chosen,
+        "is_few": is_few,
+        "path": path_level(indicator, row),
         "is_partial": row["coverage"] == "partial",
     }
+
+
+def path_level(indicator: Record, row: Record) -> float:
+    """The level of a region's own path, of the country its target; NaN where none is stated."""
+    level = row["target_high"] if indicator["direction"] == "down" else row["target_low"]
+    return math.nan if is_missing(level) or indicator["is_count"] else float(level)
 
 
 def shown(language: Language, indicator: Record, value: float) -> str:
@@ -91,7 +113,13 @@ def _overlaps(rows: list[Record]) -> bool:
     return bool(lower <= upper)  # a missing range is NaN, which overlaps nothing
 
 
-def map_rows(language: Language, standing: Standing, regions: pd.DataFrame, parts: pd.DataFrame) -> pd.DataFrame:
+def map_rows(
+    language: Language,
+    standing: Standing,
+    regions: pd.DataFrame,
+    parts: pd.DataFrame,
+    chosen: frozenset[str] = frozenset(),
+) -> pd.DataFrame:
     """One row a present region: its own value, or that of the territory it belonged to."""
     whole_of = dict(zip(parts["part_id"], parts["whole_id"], strict=True))
     values = {row["region_id"]: row for row in records(standing.regions)}
@@ -107,7 +135,7 @@ def map_rows(language: Language, standing: Standing, regions: pd.DataFrame, part
                 "short": short_name(language.name(row, "name")),
                 "tile_row": row["tile_row"],
                 "tile_col": row["tile_col"],
-                "is_chosen": False,
+                "is_chosen": row["region_id"] in chosen,
                 **{key: held[key] for key in ("value", "label", "is_known", "is_partial")},
             }
         )
@@ -122,17 +150,19 @@ def short_name(name: str) -> str:
     return name
 
 
-def coverage_cells(language: Language, coverage: pd.DataFrame) -> pd.DataFrame:
+def coverage_cells(language: Language, coverage: pd.DataFrame, chosen: frozenset[str] = frozenset()) -> pd.DataFrame:
     """One cell a region and year that is known."""
     return pd.DataFrame(
         [
             {
+                "region_id": row["region_id"],
                 "name": language.name(row, "name"),
+                "is_chosen": row["region_id"] in chosen,
                 "year": int(row["year"]),
                 "kind": row["kind"],
                 "label": language.name(row, "source"),
             }
             for row in records(coverage)
         ],
-        columns=["name", "year", "kind", "label"],
+        columns=["region_id", "name", "is_chosen", "year", "kind", "label"],
     )

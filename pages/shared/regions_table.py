@@ -7,13 +7,15 @@ import streamlit as st
 from locales import Language
 from locales.sentence import locator_words
 from pages.shared.fetch import records
-from pages.shared.regions import LAST_YEAR_OF_TERRITORIES, Standing, shown
-from pages.shared.regions_words import path_words, unit_shown
+from pages.shared.regions import COUNTRY, LAST_YEAR_OF_TERRITORIES, Standing, path_level, shown
+from pages.shared.regions_words import path_sentence, profile_address, unit_shown
 from pages.shared.table import csv_bytes, published_by, table
 
+# The column of the region's own path, left out where none has one.
+PATH = 5
 CSV_COLUMNS = [
     *("region_id", "name", "year", "indicator_id", "value", "lower", "upper", "count", "base", "per", "coverage"),
-    *("status", "target_low", "target_high", "printed", "locator", "publisher", "reported_by", "address", "vintage"),
+    *("status", "path", "printed", "locator", "publisher", "reported_by", "address", "vintage"),
 ]
 
 
@@ -25,18 +27,18 @@ def show_standing(language: Language, standing: Standing) -> None:
         language.text("Events"), language.text("Population"), language.text("Its own path"),
         language.text("Source: place, as printed"),
     ]  # fmt: skip
-    whole = dict(standing.whole)
+    whole = dict(standing.whole) | {
+        "name": language.name(standing.whole, "name"),
+        "path": path_level(standing.indicator, standing.whole),
+    }
     whole["label"] = shown(language, standing.indicator, whole["value"]) if standing.country else "–"
     unknown = records(standing.regions[~standing.regions["is_known"]])
-    body = [_cells(language, standing, {**whole, "name": language.name(whole, "name"), "lower": None, "upper": None})]
-    body += [_cells(language, standing, row) for row in [*records(standing.known), *unknown]]
-    table(head, body, numeric=(1, 2, 3, 4, 5))
-    if not bool(standing.whole["is_count"]) and standing.regions["target_high"].notna().any():
-        said = language.text(
-            "Its own path: the country’s change since 2022, as the programme states it, on the region’s own value of "
-            "2022. No programme sets targets for regions, so there is no verdict."
-        )
-        st.html(f'<p class="ny-small">{escape(said)}</p>')
+    body = [_cells(language, standing, row) for row in [whole, *records(standing.known), *unknown]]
+    has_path = bool(standing.regions["path"].notna().any())
+    if not has_path:
+        head, *body = [[*cells[:PATH], *cells[PATH + 1 :]] for cells in (head, *body)]
+    table(head, body, numeric=range(1, PATH + has_path))
+    st.html(f'<p class="ny-small">{escape(path_sentence(language, standing))}</p>')
 
 
 def _cells(language: Language, standing: Standing, row: dict) -> list[str]:
@@ -51,14 +53,21 @@ def _cells(language: Language, standing: Standing, row: dict) -> list[str]:
         place = f", {locator_words(language, row['locator'])}: {row['printed']}"
         source = published_by(language, row) + escape(place)
     return [
-        escape(row["name"]),
+        _name(language, row),
         escape(row["label"] or language.text("no data")),
         escape(span),
         language.number(row["count"]) if has("count") else "–",
         language.number(row["base"]) if has("base") else "–",
-        escape(path_words(language, standing, row)),
+        shown(language, standing.indicator, row["path"]) if has("path") else "–",
         source,
     ]
+
+
+def _name(language: Language, row: dict) -> str:
+    """A region's name leads to its profile."""
+    if row["kind"] == COUNTRY:
+        return escape(row["name"])
+    return f'<a href="{profile_address(language, row["region_id"])}" target="_self">{escape(row["name"])}</a>'
 
 
 def show_known(language: Language, standing: Standing) -> None:

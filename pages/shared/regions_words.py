@@ -1,10 +1,12 @@
 """What the screen of the regions says."""
 
 from html import escape
+from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
 
+from charts.contribution import ContributionText
 from charts.coverage import CoverageText
 from charts.funnel import FunnelText
 from charts.heat_table import HeatText
@@ -12,16 +14,16 @@ from charts.ranking import RankingText
 from charts.region_map import RegionMapText
 from charts.scale import value_steps
 from locales import Language
-from locales.sentence import is_missing, unit_words
-from pages.shared.fetch import Record, one, records, rows
-from pages.shared.regions import LAST_YEAR_OF_TERRITORIES, Standing, alike_bands, shown
-
-CREDIT = "© OpenStreetMap contributors (ODbL), OCHA (CC BY-IGO)"
+from locales.sentence import unit_words
+from pages.shared.fetch import one, records, rows
+from pages.shared.regional_path import own_path_sentence
+from pages.shared.regions import FEW, FEW_EVENTS, LAST_YEAR_OF_TERRITORIES, Standing, alike_bands, shown
+from pages.shared.regions_compared import Change, signed
 
 
 def unit_shown(language: Language, standing: Standing) -> str:
     """What a regional value counts: a rate's own unit, or events per 100,000 people."""
-    if bool(standing.whole["is_count"]):
+    if bool(standing.indicator["is_count"]):
         return unit_words(language, "per_100k")
     return unit_words(language, standing.indicator["unit"])
 
@@ -39,7 +41,7 @@ def finding(language: Language, standing: Standing) -> str:
     )  # fmt: skip
 
 
-def summary(language: Language, standing: Standing) -> None:
+def summary(language: Language, standing: Standing, is_ordered: bool) -> None:
     """How many regions are known, which borders are compared, and which places cannot be told apart."""
     known = standing.known
     said = [
@@ -54,11 +56,45 @@ def summary(language: Language, standing: Standing) -> None:
                 "Three regions of that year were split in June 2022: the territories before the split are compared."
             )
         )
-    bands = alike_bands(standing)
+    said += chosen_sentence(language, standing)
+    bands = alike_bands(standing) if is_ordered else []
     if bands:
         places = ", ".join(f"{first}–{last}" for first, last in bands[:4])
         said.append(language.text("Places {places} cannot be told apart: chance alone could swap them.", places=places))
     st.html(f'<p class="ny-lead">{escape(" ".join(said))}</p>')
+
+
+def chosen_sentence(language: Language, standing: Standing) -> list[str]:
+    """Where the chosen region stands; nothing where none is chosen."""
+    chosen = records(standing.regions[standing.regions["is_chosen"]])
+    if not chosen:
+        return []
+    if not standing.known["is_chosen"].any():
+        return [language.text("{region}: not known for {year}.", region=chosen[0]["name"], year=standing.year)]
+    row = records(standing.known[standing.known["is_chosen"]])[0]
+    place = list(standing.known["region_id"]).index(row["region_id"]) + 1
+    return [
+        language.text(
+            "{region}: {value}, place {place} of {total}, counted from the best; the country: {country}.",
+            region=row["name"], value=row["label"], place=place, total=len(standing.known),
+            country=shown(language, standing.indicator, standing.whole["value"]) if standing.country else "–",
+        )
+    ]  # fmt: skip
+
+
+def profile_address(language: Language, region_id: str) -> str:
+    """The profile of a region, as a link within the app."""
+    return "region_profile?" + urlencode({"region": region_id, "lang": language.code})
+
+
+def show_profile_link(language: Language, region_id: str) -> None:
+    """The way to the profile of the chosen region; without one, how to choose."""
+    if region_id:
+        words = escape(language.text("Everything known of this region: its profile"))
+        said = f'<a href="{profile_address(language, region_id)}" target="_self">{words}</a>'
+    else:
+        said = escape(language.text("Click a region in the picture, or choose it above, to mark it everywhere."))
+    st.html(f'<p class="ny-small">{said}</p>')
 
 
 def subtitle(language: Language, standing: Standing) -> str:
@@ -71,11 +107,33 @@ def subtitle(language: Language, standing: Standing) -> str:
     return f"{unit_shown(language, standing)}; {better}"
 
 
-def caption(language: Language, standing: Standing, has_map: bool = False) -> list[str]:
-    """Method, sources, data date and, on a map, whose borders it draws."""
+def few_words(language: Language) -> str:
+    """What the sign of few events means."""
+    return language.text(
+        "Fewer than {n} events: chance alone could make the value lower or higher by half.", n=FEW_EVENTS
+    )
+
+
+def path_sentence(language: Language, standing: Standing) -> str:
+    """What the path of a region is in this picture."""
+    if standing.regions["path"].notna().any():
+        return own_path_sentence(language)
+    if standing.indicator["role"] == "target" and standing.year == LAST_YEAR_OF_TERRITORIES:
+        return language.text("2022 is the base: from its value of this year each region’s own path starts.")
+    return language.text("No path: for this indicator and year no programme states a change since 2022.")
+
+
+def caption(
+    language: Language, standing: Standing, credit: str = "", is_few: bool = False, has_path: bool = True
+) -> list[str]:
+    """Few events, path, method, sources, data date and, on a map, whose borders it draws."""
     publishers = list(dict.fromkeys(standing.regions[f"publisher_{language.code}"].dropna()))
     lines = []
-    if bool(standing.whole["is_count"]):
+    if is_few or standing.regions["is_few"].any():
+        lines.append(f"{FEW} {few_words(language)}")
+    if has_path:
+        lines.append(path_sentence(language, standing))
+    if bool(standing.indicator["is_count"]):
         lines.append(language.text("Method: events divided by the average annual population of the region."))
     if publishers:
         lines.append(language.text("Sources: {sources}.", sources="; ".join(publishers)))
@@ -84,16 +142,16 @@ def caption(language: Language, standing: Standing, has_map: bool = False) -> li
         lines.append(
             language.text("Regional reports leave out transport and military bodies, which the country’s figure holds.")
         )
-    if has_map and standing.year <= LAST_YEAR_OF_TERRITORIES:
+    if credit and standing.year <= LAST_YEAR_OF_TERRITORIES:
         lines.append(language.text("The parts of a region that was split bear the value of the whole territory."))
-    if has_map:
-        lines.append(language.text("Borders: {credit}", credit=CREDIT))
+    if credit:
+        lines.append(language.text("Borders: {credit}", credit=credit))
     build = one(rows("build"))
     day = language.text("as known on {day}", day=language.date(build["as_of"].date()))
     return [*lines, f"{day} · Nysana\u00a0{build['version']}"]
 
 
-def map_text(language: Language, standing: Standing, cells: pd.DataFrame) -> RegionMapText:
+def map_text(language: Language, standing: Standing, cells: pd.DataFrame, credit: str) -> RegionMapText:
     """The words of the map and of the tiles."""
     edges = value_steps(cells) if cells["is_known"].any() else []
     darker = {
@@ -104,7 +162,7 @@ def map_text(language: Language, standing: Standing, cells: pd.DataFrame) -> Reg
     return RegionMapText(
         finding(language, standing),
         subtitle(language, standing),
-        caption(language, standing, has_map=True),
+        caption(language, standing, credit),
         language.separators,
         language.text("no data"),
         darker,
@@ -123,6 +181,7 @@ def ranking_text(language: Language, standing: Standing) -> RankingText:
         language.text("range of chance, 95%"),
         language.text("partial"),
         language.text("cannot be told apart"),
+        language.text("its own path"),
     )
 
 
@@ -158,12 +217,12 @@ def funnel_text(language: Language, standing: Standing, phi: float | None) -> Fu
     )
 
 
-def heat_text(language: Language, standing: Standing) -> HeatText:
+def heat_text(language: Language, standing: Standing, cells: pd.DataFrame) -> HeatText:
     """The words of the heat table."""
     return HeatText(
         language.text("Regions against the country, {year}", year=standing.year),
         language.text("rates per population as each indicator counts them; the colour compares with the country"),
-        caption(language, standing),
+        caption(language, standing, is_few=any(str(label).endswith(FEW) for label in cells["label"]), has_path=False),
         language.separators,
         language.text("no data"),
         language.text("worse than the country"),
@@ -173,8 +232,44 @@ def heat_text(language: Language, standing: Standing) -> HeatText:
     )
 
 
+def change_finding(language: Language, standing: Standing, change: Change) -> str:
+    """The title: the country's change and the region that made most of it."""
+    known = change.parts[change.parts["region_id"] != "rest"]
+    largest = records(known.sort_values("contribution", ascending=change.total < 0))[0]
+    return language.text(
+        "{events}, {base}–{year}: {total} in the country, of it {part} in {region}",
+        events=language.name(standing.indicator, "events"), base=change.base_year, year=change.year,
+        total=signed(language, change.total), part=largest["label"], region=largest["name"],
+    )  # fmt: skip
+
+
+def contribution_text(language: Language, standing: Standing, change: Change) -> ContributionText:
+    """The words of the change and its parts."""
+    said = language.text(
+        "The rest of the country: the regions without a figure for both years, and transport and military bodies."
+    )
+    return ContributionText(
+        change_finding(language, standing, change),
+        language.text("change in the number of events; the bars add up to the country’s change"),
+        [said, *[line for line in caption(language, standing, has_path=False) if not line.startswith(FEW)]],
+        language.separators,
+        language.text("no data"),
+        language.text("more events"),
+        language.text("fewer events"),
+        language.text("Kazakhstan"),
+    )
+
+
 def _title(language: Language, standing: Standing) -> str:
     return language.name(standing.indicator, "title")
+
+
+def coverage_finding(language: Language, standing: Standing) -> str:
+    """The title of what is known: the year with most, and how many of how many."""
+    return language.text(
+        "{title}: what is known of the regions; in {year}, {n} of {total}",
+        title=_title(language, standing), year=standing.year, n=len(standing.known), total=len(standing.regions),
+    )  # fmt: skip
 
 
 def coverage_text(language: Language, standing: Standing) -> CoverageText:
@@ -189,17 +284,11 @@ def coverage_text(language: Language, standing: Standing) -> CoverageText:
     }
     signs = {"report": "●", "map": "◆", "computed": "∑", "press": "○", "partial": "◐", "none": "–"}
     return CoverageText(
-        language.text("{title}: what is known of the regions", title=language.name(standing.indicator, "title")),
-        language.text("a sign a year"),
+        coverage_finding(language, standing),
+        language.text("a sign a year and region: from what kind of source the figure comes"),
         caption(language, standing)[-1:],
         language.separators,
         language.text("no data"),
         signs,
         names,
     )
-
-
-def path_words(language: Language, standing: Standing, row: Record) -> str:
-    """Where the region's own path would have it, and how far it is from there."""
-    level = row["target_high"] if standing.indicator["direction"] == "down" else row["target_low"]
-    return "–" if is_missing(level) or bool(standing.whole["is_count"]) else shown(language, standing.indicator, level)

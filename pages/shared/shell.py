@@ -30,7 +30,7 @@ PICTURE_JS = """
 export default function ({ data, parentElement }) {
   const button = parentElement.querySelector("button");
   button.textContent = data.label;
-  button.onclick = () => document.querySelector('[data-testid="stPlotlyChart"] .modebar-btn')?.click();
+  button.onclick = () => document.querySelector(`.st-key-${data.chart} .modebar-btn`)?.click();
 }
 """
 PICTURE_CSS = """
@@ -40,6 +40,16 @@ button { font: inherit; font-size: 0.95rem; color: var(--st-text-color); backgro
 button:hover, button:focus-visible { border-color: var(--st-primary-color); color: var(--st-primary-color); }
 """
 _picture = component("nysana_picture", html="<button type='button'></button>", css=PICTURE_CSS, js=PICTURE_JS)
+
+
+PRINT_JS = """
+export default function ({ data, parentElement }) {
+  const button = parentElement.querySelector("button");
+  button.textContent = data.label;
+  button.onclick = () => window.print();
+}
+"""
+_print = component("nysana_print", html="<button type='button'></button>", css=PICTURE_CSS, js=PRINT_JS)
 
 
 def theme() -> Theme:
@@ -79,9 +89,14 @@ def is_narrow() -> bool:
     return bool(state and state.get("narrow"))
 
 
-def picture_button(label: str) -> None:
-    """A button that saves the page's chart as a PNG, drawn by the browser."""
-    _picture(key="picture", data={"label": label})
+def picture_button(label: str, chart: str) -> None:
+    """A button that saves the chart of this key as a PNG, drawn by the browser."""
+    _picture(key=f"{chart}_picture", data={"label": label, "chart": chart})
+
+
+def print_button(label: str) -> None:
+    """A button that opens the browser's print dialogue."""
+    _print(key="print", data={"label": label})
 
 
 def footer(language: Language) -> None:

@@ -37,6 +37,20 @@ def published_by(language: Language, row: Mapping[str, Any]) -> str:
     return link(figure_address(row["address"], row["printed"]), words)
 
 
+def published(language: Language, row: Mapping[str, Any]) -> str:
+    """Who published a figure, and where it stands there; a computed rate names both of its parts."""
+    words = published_by(language, row) + escape(f", {_place(language, row)}")
+    if not is_missing(row["denominator"]):
+        divided = escape(language.text("divided by {count}", count=language.number(row["denominator"])))
+        words += f"; {divided} ({link(row['denominator_address'], language.name(row, 'denominator_publisher'))})"
+    return words
+
+
+def _place(language: Language, row: Mapping[str, Any]) -> str:
+    """Where in the source a figure stands and how it is printed there."""
+    return f"{locator_words(language, row['locator'])}: {row['printed']}"
+
+
 def figure_address(address: object, printed: object) -> object:
     """The address of a legal text with the printed number as a text fragment: the browser goes to it and marks it.
 

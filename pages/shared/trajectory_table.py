@@ -9,7 +9,7 @@ from locales import Language
 from locales.sentence import gap_words, is_missing, likelihood_word, locator_words, target_words
 from metrics.forecast import likelihood
 from pages.shared.fetch import Record, records
-from pages.shared.table import csv_bytes, link, note_place, published_by, status, table
+from pages.shared.table import csv_bytes, link, note_place, published, status, table
 from pages.shared.trajectory import is_index
 
 CSV_COLUMNS = [
@@ -57,7 +57,7 @@ def show_alternatives(language: Language, others: pd.DataFrame) -> None:
             escape(language.name(row, "title")),
             escape(language.value(row["value"], row["unit"], row["decimals"])),
             escape(language.text("partial: 20 regional reports")) if row["coverage"] == "partial" else "",
-            _published(language, row),
+            published(language, row),
         ]
         for row in records(others)
     ]
@@ -131,17 +131,4 @@ def _target(language: Language, indicator: Record, row: Record) -> str:
 
 def _source(language: Language, row: Record) -> str:
     """Who published the figure and where it stands; a computed rate names both of its parts."""
-    return "" if is_missing(row["actual"]) else _published(language, row)
-
-
-def _published(language: Language, row: Record) -> str:
-    words = published_by(language, row) + escape(f", {_place(language, row)}")
-    if not is_missing(row["denominator"]):
-        divided = escape(language.text("divided by {count}", count=language.number(row["denominator"])))
-        words += f"; {divided} ({link(row['denominator_address'], language.name(row, 'denominator_publisher'))})"
-    return words
-
-
-def _place(language: Language, row: Record) -> str:
-    """Where in the source a figure stands and how it is printed there."""
-    return f"{locator_words(language, row['locator'])}: {row['printed']}"
+    return "" if is_missing(row["actual"]) else published(language, row)

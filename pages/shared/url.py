@@ -18,6 +18,14 @@ def url_selectbox(label: str, names: dict[str, str], key: str, default: str, res
     return chosen
 
 
+def kept(key: str, chosen: str) -> None:
+    """Put a choice made by a click on a chart, not in its selector, into the URL; a second click undoes it."""
+    if st.query_params.get(key) == chosen:
+        st.query_params.pop(key)
+    else:
+        st.query_params[key] = chosen
+
+
 def _keep(key: str, resets: tuple[str, ...]) -> None:
     for other in resets:
         st.query_params.pop(other, None)

@@ -1,0 +1,92 @@
+"""Region profile: one region against its own paths, the country and its peers, on one sheet."""
+
+import pandas as pd
+import streamlit as st
+
+from charts.region_profile import paths_figure, profile_figure
+from locales import Language
+from pages.shared.fetch import one, records, rows
+from pages.shared.language import chosen_language
+from pages.shared.picture import show_picture
+from pages.shared.region_profile import COUNTRY, is_on_sheet, other_marks, path_panel, profile_rows
+from pages.shared.region_profile_words import (
+    path_finding,
+    paths_csv,
+    paths_text,
+    profile_csv,
+    sheet_finding,
+    sheet_text,
+    show_every_indicator,
+    summary,
+)
+from pages.shared.regions import places_of
+from pages.shared.regions_table import show_template
+from pages.shared.shell import is_narrow, print_button, theme
+from pages.shared.url import url_selectbox
+
+
+def chosen_region(language: Language) -> str:
+    """The region of the selector; its id stands in the URL."""
+    names = {row["region_id"]: language.name(row, "name") for row in records(rows("comparable_regions"))}
+    return url_selectbox(language.text("Region"), names, "region", next(iter(names)))
+
+
+def own_paths(region_id: str) -> list[pd.DataFrame]:
+    """The rows of each path that the region has, in the order of the programme."""
+    known = rows("path_regions").query("region_id == @region_id")
+    return [rows("trajectory", indicator_id=one, region_id=region_id) for one in known["indicator_id"]]
+
+
+def show_paths(language: Language, name: str, region_id: str) -> None:
+    """The region's own paths, a panel each; without any, why."""
+    paths = own_paths(region_id)
+    if not paths:
+        said = language.text(
+            "{region} has no path of its own: its full base of 2022 is known only for the territory it was part of.",
+            region=name,
+        )
+        st.html(f'<p class="ny-small">{said}</p>')
+        return
+    panels = [
+        path_panel(
+            language, own, rows("trajectory", indicator_id=own["indicator_id"].iloc[0], region_id=COUNTRY), is_narrow()
+        )
+        for own in paths
+    ]
+    finding = path_finding(language, name, paths)
+    figure = paths_figure(panels, paths_text(language, finding, paths), theme(), is_narrow())
+    file = f"nysana-paths-{region_id}-{language.code}"
+    show_picture(language, figure, finding, file, paths_csv(language, paths), is_whole=True, key="paths")
+
+
+def show() -> None:
+    """Choose, fetch, compute, show."""
+    language = chosen_language()
+    st.title(language.text("How does this region stand?"), anchor=False)
+    left, right = st.columns([3, 1], vertical_alignment="bottom")
+    with left:
+        region_id = chosen_region(language)
+    with right:
+        print_button(language.text("Print on one sheet"))
+    name = language.name(one(rows("comparable_regions").query("region_id == @region_id")), "name")
+    parts, near = rows("region_parts"), rows("peers", region_id=region_id)
+    peers = frozenset[str]().union(*(places_of(peer, parts) for peer in near["region_id"])) - places_of(
+        region_id, parts
+    )
+    profile = rows("region_profile", region_id=region_id)
+    found = profile_rows(language, profile)
+    sheet = found[[is_on_sheet(row) for row in records(found)]]
+    territories = profile[profile["is_own"] & (profile["region_id"] != region_id)]
+    summary(language, name, sheet, language.name(one(territories), "name") if len(territories) else "")
+    show_paths(language, name, region_id)
+    finding = sheet_finding(language, name, sheet)
+    text = sheet_text(language, finding, sheet, [language.name(row, "name") for row in records(near)])
+    figure = profile_figure(sheet, other_marks(language, profile, peers), text, theme(), is_narrow())
+    file, csv = f"nysana-profile-{region_id}-{language.code}", profile_csv(language, found)
+    show_picture(language, figure, finding, file, csv, is_whole=True, picks="region")
+    with st.container(key="screen_only"):
+        show_every_indicator(language, region_id, found)
+        show_template(language)
+
+
+show()

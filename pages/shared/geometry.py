@@ -1,0 +1,119 @@
+"""The borders that the map draws: ours, or the user's own GeoJSON named in NYSANA_GEOMETRY."""
+
+import json
+import os
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from locales import Language
+
+OURS = Path(__file__).resolve().parents[2] / "data" / "geometry.geojson"
+CREDIT = "© OpenStreetMap contributors (ODbL), OCHA (CC BY-IGO)"
+# Every look at the map sends the borders to the browser.
+MOST_BYTES = 2_000_000
+ID_NAMES = ("region_id", "iso", "iso_code", "ISO", "shapeISO", "ISO3166-2")
+
+
+@dataclass(frozen=True)
+class Borders:
+    """Features keyed by region id with clockwise outer rings, and whom to credit for them."""
+
+    features: dict[str, Any]
+    credit: str
+
+
+class BordersError(Exception):
+    """The file of borders cannot be used; the message says why, in the reader's language."""
+
+
+def borders(language: Language, region_ids: frozenset[str]) -> Borders:
+    """The user's borders where they are named and sound, else ours; what is wrong with them is said on the page."""
+    own = os.environ.get("NYSANA_GEOMETRY", "")
+    if own:
+        path = Path(own)
+        try:
+            return _own(language, path, path.stat().st_mtime_ns if path.exists() else 0, region_ids)
+        except BordersError as problem:
+            st.warning(
+                language.text(
+                    "The borders of {file} are not used: {problem} Nysana’s own borders are shown.",
+                    file=path.name, problem=problem,
+                )
+            )  # fmt: skip
+    return _ours(str(OURS))
+
+
+@st.cache_resource(show_spinner=False)
+def _ours(path: str) -> Borders:
+    return Borders(json.loads(Path(path).read_text(encoding="utf-8")), CREDIT)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _own(language: Language, path: Path, changed: int, region_ids: frozenset[str]) -> Borders:
+    return read_borders(language, path, region_ids)
+
+
+def read_borders(language: Language, path: Path, region_ids: frozenset[str]) -> Borders:
+    """The borders of a GeoJSON file: one feature a region, its id in `id` or in a property.
+
+    Raises BordersError for a file that is missing, too large, no GeoJSON, not in degrees, or lacks a region.
+    """
+    if not path.is_file():
+        raise BordersError(language.text("there is no such file."))
+    if path.stat().st_size > MOST_BYTES:
+        raise BordersError(language.text("it is larger than {most} MB.", most=MOST_BYTES // 1_000_000))
+    try:
+        read = json.loads(path.read_text(encoding="utf-8"))
+    except (ValueError, RecursionError):
+        raise BordersError(language.text("it is not valid JSON.")) from None
+    if not isinstance(read, dict) or not isinstance(read.get("features"), list):
+        raise BordersError(language.text("it is not a GeoJSON FeatureCollection."))
+    found = {}
+    for feature in read["features"]:
+        region_id = _region_id(feature)
+        if region_id in region_ids:
+            found[region_id] = {
+                "type": "Feature",
+                "id": region_id,
+                "properties": {},
+                "geometry": _clockwise(language, region_id, feature.get("geometry")),
+            }
+    missing = ", ".join(sorted(region_ids - set(found)))
+    if missing:
+        raise BordersError(language.text("no feature has the code of {regions} (in id or region_id).", regions=missing))
+    said = read.get("attribution")
+    credit = said.strip()[:200] if isinstance(said, str) and said.strip() else path.name
+    return Borders({"type": "FeatureCollection", "features": list(found.values())}, credit)
+
+
+def _region_id(feature: object) -> str:
+    if not isinstance(feature, dict):
+        return ""
+    properties = feature.get("properties")
+    held = [feature.get("id"), *(properties.get(name) for name in ID_NAMES)] if isinstance(properties, dict) else []
+    return next((one for one in held or [feature.get("id")] if isinstance(one, str) and one.startswith("KZ-")), "")
+
+
+def _clockwise(language: Language, region_id: str, geometry: object) -> dict[str, Any]:
+    """The geometry with outer rings clockwise and holes the other way: d3 fills the globe where they are not."""
+    try:
+        kind = geometry["type"]  # type: ignore[index]
+        polygons = {"Polygon": lambda one: [one], "MultiPolygon": list}[kind](geometry["coordinates"])  # type: ignore[index]
+        turned = [[_turned(ring, is_outer=place == 0) for place, ring in enumerate(rings)] for rings in polygons]
+    except (TypeError, KeyError, ValueError, IndexError):
+        raise BordersError(
+            language.text("the shape of {region} is no polygon of longitudes and latitudes.", region=region_id)
+        ) from None
+    return {"type": "MultiPolygon", "coordinates": turned}
+
+
+def _turned(ring: list[list[float]], is_outer: bool) -> list[list[float]]:
+    points = [[float(lon), float(lat)] for lon, lat, *_ in ring]
+    if len(points) < 4 or not all(-180 <= lon <= 180 and -90 <= lat <= 90 for lon, lat in points):
+        raise ValueError("a ring has four points and more, in degrees")
+    area = sum(x0 * y1 - x1 * y0 for (x0, y0), (x1, y1) in pairwise(points))
+    return points if (area < 0) == is_outer else points[::-1]
