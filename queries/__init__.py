@@ -26,7 +26,7 @@ def warehouse_path() -> Path:
 def rows(name: str, path: Path | None = None, **parameters: object) -> pd.DataFrame:
     """The answer of queries/<name>.sql as a DataFrame; `$named` parameters are bound, never formatted in."""
     # A cursor of its own keeps concurrent readers of one connection apart.
-    return _connection(path or warehouse_path()).cursor().execute(_sql(name), parameters or None).df()
+    return _connection(path or warehouse_path()).cursor().execute(sql(name), parameters or None).df()
 
 
 @lru_cache(maxsize=4)
@@ -35,5 +35,6 @@ def _connection(path: Path) -> duckdb.DuckDBPyConnection:
 
 
 @lru_cache
-def _sql(name: str) -> str:
+def sql(name: str) -> str:
+    """The text of queries/<name>.sql."""
     return (FOLDER / f"{name}.sql").read_text(encoding="utf-8")
