@@ -20,6 +20,7 @@ class ContributionText(PictureText):
 
     worse: str
     better: str
+    alike: str
     total: str
 
 
@@ -34,7 +35,7 @@ def contribution_figure(
     """A bar a region, the largest rise on top; below a rule the sum in words.
 
     parts: region_id, name, contribution (the indicator's own unit; missing: listed last with the word for no data),
-    label, is_chosen; total: the change of the whole, as shown.
+    label, is_chosen, is_alike (chance alone could make it); total: the change of the whole, as shown.
     """
     if parts.empty:
         return empty_figure(text, theme, narrow)
@@ -76,7 +77,10 @@ def _draw_bars(figure: go.Figure, known: pd.DataFrame, theme: Theme, higher_is_w
         customdata=known[["region_id", "name", "label"]],
         hovertemplate=NAMED,
         marker={
-            "color": [up if value > 0 else down for value in known["contribution"]],
+            "color": [
+                theme.muted if row["is_alike"] else up if row["contribution"] > 0 else down
+                for row in known.to_dict("records")
+            ],
             "line": {"color": theme.ink, "width": [2 if chosen else 0 for chosen in known["is_chosen"]]},
         },
     )
@@ -101,8 +105,10 @@ def _span(known: pd.DataFrame, total: str, width: float) -> tuple[float, float]:
 
 
 def _key(known: pd.DataFrame, text: ContributionText, theme: Theme, higher_is_worse: bool) -> list[tuple[str, str]]:
-    up, down = (known["contribution"] > 0).any(), (known["contribution"] < 0).any()
+    firm = known[~known["is_alike"]]
+    up, down = (firm["contribution"] > 0).any(), (firm["contribution"] < 0).any()
     worse, better = (up, down) if higher_is_worse else (down, up)
     sign = ("+", "−") if higher_is_worse else ("−", "+")
     key = [(theme.target, f"■ {sign[0]} {text.worse}")] if worse else []
-    return key + ([(theme.actual, f"■ {sign[1]} {text.better}")] if better else [])
+    key += [(theme.actual, f"■ {sign[1]} {text.better}")] if better else []
+    return key + ([(theme.muted, f"■ ≈ {text.alike}")] if known["is_alike"].any() else [])

@@ -46,6 +46,7 @@ class HeatText(PictureText):
     better: str
     worse_sign: str
     better_sign: str
+    alike: str
 
 
 @dataclass(frozen=True)
@@ -90,6 +91,7 @@ def heat_figure(cells: pd.DataFrame, text: HeatText, theme: Theme, narrow: bool 
     ]
     key = [(_strong(theme.target, theme), f"{text.worse_sign} {text.worse}")]
     key += [(_strong(theme.actual, theme), f"{text.better_sign} {text.better}")]
+    key += [(theme.muted, f"≈ {text.alike}")] if any("≈" in one.words for row in table for one in row) else []
     key += [(theme.no_data, f"/// {text.no_data}")] if any(one.is_hatched for row in table for one in row) else []
     draw_table(figure, names, list(titles.values()), table, key, text, theme, narrow)
     return figure

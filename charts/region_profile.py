@@ -176,7 +176,12 @@ def _draw_dots(figure: go.Figure, dots: pd.DataFrame, size: int, colour: str) ->
         name="others",
         customdata=dots[["region_id", "name", "label"]],
         hovertemplate=NAMED,
-        marker={"size": size, "color": colour, "opacity": 1},
+        marker={
+            "size": size,
+            "symbol": [_symbol(ratio) for ratio in dots["ratio"]],
+            "color": colour,
+            "opacity": 1,
+        },
     )
 
 
@@ -254,13 +259,14 @@ def _draw_panel(
     axes = {"xaxis": f"x{number}", "yaxis": f"y{number}"}
     points = panel.points
     for column, colour, line, mode in (
-        ("country", theme.muted, {"width": 1.5}, "lines"),
+        ("country", theme.muted, {"width": 1.5}, "lines+markers"),
         ("path", theme.target, {"width": 2.5, "dash": "4px,4px"}, "lines"),
         ("actual", theme.actual, {"width": 3}, "lines+markers"),
     ):
         figure.add_scatter(
             x=points["year"], y=points[column], mode=mode, name=column, connectgaps=False,
-            hovertemplate="%{x}: %{y:,.1f}", line={"color": colour, **line}, marker={"size": 7, "color": colour},
+            hovertemplate="%{x}: %{y:,.1f}", line={"color": colour, **line},
+            marker={"size": 4 if column == "country" else 7, "color": colour},
             **axes,
         )  # fmt: skip
         known = points.dropna(subset=[column])

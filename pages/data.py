@@ -15,10 +15,10 @@ from pages.shared.data_tables import (
     show_notes,
     show_sources,
 )
+from pages.shared.export import show_downloads
 from pages.shared.fetch import one, records, rows
 from pages.shared.import_section import import_section
 from pages.shared.language import chosen_language
-from pages.shared.table import csv_bytes
 from pages.shared.url import url_selectbox
 
 EVERYTHING = "all"
@@ -67,9 +67,7 @@ def figures_section(language: Language) -> None:
         indicator = url_selectbox(language.text("Indicator"), names, "indicator", first)
     figures = figures if indicator == EVERYTHING else figures[figures["indicator_id"] == indicator]
     show_figures(language, figures)
-    name = f"nysana-observations-{one(rows('build'))['version']}.csv"
-    label = language.text("Download these figures (CSV)")
-    st.download_button(label, csv_bytes(figures), name, "text/csv", on_click="ignore")
+    show_downloads(language, figures, f"nysana-observations-{one(rows('build'))['version']}", "figures")
 
 
 def _names(language: Language, figures: pd.DataFrame, stem: str, every: str) -> dict[str, str]:
@@ -90,9 +88,7 @@ def notes_section(language: Language) -> None:
         kind = url_selectbox(language.text("Kind"), names, "kind", default="contradiction")
     shown = notes if kind == EVERYTHING else notes[notes["kind"] == kind]
     show_notes(language, shown)
-    st.download_button(
-        language.text("Download these notes (CSV)"), csv_bytes(shown), "nysana-notes.csv", "text/csv", on_click="ignore"
-    )
+    show_downloads(language, shown, "nysana-notes", "notes")
 
 
 def show() -> None:

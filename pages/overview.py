@@ -7,9 +7,10 @@ import streamlit as st
 
 from locales import Language
 from locales.sentence import is_missing, locator_words, statement
+from pages.shared.export import show_downloads
 from pages.shared.fetch import Record, records, rows
 from pages.shared.language import chosen_language
-from pages.shared.scorecard import scorecard_csv, show_scorecard, trajectory_address
+from pages.shared.scorecard import scorecard_frame, show_scorecard, trajectory_address
 from pages.shared.table import link, published_by
 from pages.shared.url import url_selectbox
 
@@ -98,8 +99,7 @@ def show() -> None:
     show_summary(language, scorecard)
     show_lists(language, scorecard)
     show_scorecard(language, scorecard, rows("sparklines", region_id=REGION))
-    label, data = language.text("Download the table (CSV)"), scorecard_csv(language, scorecard)
-    st.download_button(label, data, f"nysana-scorecard-{language.code}.csv", "text/csv", on_click="ignore")
+    show_downloads(language, scorecard_frame(language, scorecard), f"nysana-scorecard-{language.code}", "scorecard")
 
 
 show()

@@ -11,15 +11,14 @@ from pages.shared.picture import show_picture
 from pages.shared.region_profile import COUNTRY, is_on_sheet, other_marks, path_panel, profile_rows
 from pages.shared.region_profile_words import (
     path_finding,
-    paths_csv,
+    paths_frame,
     paths_text,
-    profile_csv,
+    profile_frame,
     sheet_finding,
     sheet_text,
     show_every_indicator,
     summary,
 )
-from pages.shared.regions import places_of
 from pages.shared.regions_table import show_template
 from pages.shared.shell import is_narrow, print_button, theme
 from pages.shared.url import url_selectbox
@@ -56,7 +55,7 @@ def show_paths(language: Language, name: str, region_id: str) -> None:
     finding = path_finding(language, name, paths)
     figure = paths_figure(panels, paths_text(language, finding, paths), theme(), is_narrow())
     file = f"nysana-paths-{region_id}-{language.code}"
-    show_picture(language, figure, finding, file, paths_csv(language, paths), is_whole=True, key="paths")
+    show_picture(language, figure, finding, file, paths_frame(language, paths), is_whole=True, key="paths")
 
 
 def show() -> None:
@@ -69,21 +68,22 @@ def show() -> None:
     with right:
         print_button(language.text("Print on one sheet"))
     name = language.name(one(rows("comparable_regions").query("region_id == @region_id")), "name")
-    parts, near = rows("region_parts"), rows("peers", region_id=region_id)
-    peers = frozenset[str]().union(*(places_of(peer, parts) for peer in near["region_id"])) - places_of(
-        region_id, parts
-    )
+    near = rows("peers").query("of_region == @region_id")
     profile = rows("region_profile", region_id=region_id)
     found = profile_rows(language, profile)
     sheet = found[[is_on_sheet(row) for row in records(found)]]
     territories = profile[profile["is_own"] & (profile["region_id"] != region_id)]
-    summary(language, name, sheet, language.name(one(territories), "name") if len(territories) else "")
+    territory = language.name(one(territories), "name") if len(territories) else ""
+    summary(language, name, sheet, territory)
     show_paths(language, name, region_id)
-    finding = sheet_finding(language, name, sheet)
-    text = sheet_text(language, finding, sheet, [language.name(row, "name") for row in records(near)])
-    figure = profile_figure(sheet, other_marks(language, profile, peers), text, theme(), is_narrow())
-    file, csv = f"nysana-profile-{region_id}-{language.code}", profile_csv(language, found)
-    show_picture(language, figure, finding, file, csv, is_whole=True, picks="region")
+    finding = sheet_finding(language, territory or name, sheet)
+    peers = [language.name(row, "name") for row in records(near)]
+    text = sheet_text(language, finding, sheet, peers, name if territory else "")
+    figure = profile_figure(
+        sheet, other_marks(language, profile, frozenset(near["region_id"])), text, theme(), is_narrow()
+    )
+    file, table = f"nysana-profile-{region_id}-{language.code}", profile_frame(language, found)
+    show_picture(language, figure, finding, file, table, is_whole=True, picks="region")
     with st.container(key="screen_only"):
         show_every_indicator(language, region_id, found)
         show_template(language)

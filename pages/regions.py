@@ -1,5 +1,7 @@
 """Regions: what is known of them first, then where each stands beside the country, on a map, as tiles, in order."""
 
+from html import escape
+
 import streamlit as st
 
 from locales import Language
@@ -7,7 +9,8 @@ from pages.shared.fetch import Record, records, rows
 from pages.shared.language import chosen_language
 from pages.shared.picture import show_picture
 from pages.shared.regions import places_of, standing_of
-from pages.shared.regions_table import regions_csv, show_known, show_standing, show_template
+from pages.shared.regions_compared import later_years
+from pages.shared.regions_table import show_known, show_standing, show_template
 from pages.shared.regions_views import view_names, view_of
 from pages.shared.regions_words import show_profile_link, summary
 from pages.shared.url import url_selectbox
@@ -25,9 +28,12 @@ def chosen_indicator(language: Language) -> list[Record]:
     return [row for row in years if row["indicator_id"] == chosen]
 
 
-def chosen_year(language: Language, years: list[Record]) -> Record:
-    """The year of the selector; by default the one with most regions, of several the newest."""
-    known = {str(row["year"]): row for row in years}
+def chosen_year(language: Language, years: list[Record], view: str) -> Record:
+    """The year of the selector; by default the one with most regions, of several the newest.
+
+    A change is of a year that has an earlier one, where there are two.
+    """
+    known = {str(row["year"]): row for row in (view == "change" and later_years(years)) or years}
     names = {
         year: f"{year} ({language.plural('{n} region', '{n} regions', row['regions'])})" for year, row in known.items()
     }
@@ -51,10 +57,10 @@ def show() -> None:
         years = chosen_indicator(language)
     with where:
         region_id = chosen_region(language)
-    with when:
-        year = chosen_year(language, years)
     with how:
         view = url_selectbox(language.text("View"), view_names(language), "view", "coverage")
+    with when:
+        year = chosen_year(language, years, view)
     key = {"indicator_id": year["indicator_id"], "year": int(year["year"])}
     places = places_of(region_id, rows("region_parts"))
     standing = standing_of(language, year, rows("regional_values", **key), places)
@@ -63,10 +69,9 @@ def show() -> None:
     shown = view_of(language, standing, years, view, places)
     name = "-".join(["nysana-regions", *map(str, key.values()), view, language.code]).replace("_", "-")
     if shown.figure:
-        csv = regions_csv(language, standing)
-        show_picture(language, shown.figure, shown.finding, name, csv, is_whole=True, picks="region")
+        show_picture(language, shown.figure, shown.finding, name, shown.table, is_whole=True, picks="region")
     else:
-        st.info(shown.finding)
+        st.html(f'<p class="ny-said">{escape(shown.finding)}</p>')
     show_standing(language, standing)
     show_known(language, standing)
     show_template(language)

@@ -24,7 +24,7 @@ from pages.shared.trajectory import (
 )
 from pages.shared.trajectory_methods import show_methods
 from pages.shared.trajectory_region import show_region
-from pages.shared.trajectory_table import show_alternatives, show_figures, show_knowledge, trajectory_csv
+from pages.shared.trajectory_table import show_alternatives, show_figures, show_knowledge, trajectory_frame
 from pages.shared.trajectory_verdict import show_derivation
 from pages.shared.trajectory_words import caption_lines, chart_text
 from pages.shared.url import url_selectbox
@@ -93,7 +93,7 @@ def show_chart(
         revised_points(language, points, revised),
     )
     name = f"nysana-{indicator['indicator_id'].replace('_', '-')}-{COUNTRY}-{language.code}"
-    show_picture(language, figure, finding(language, latest), name, trajectory_csv(language, points))
+    show_picture(language, figure, finding(language, latest), name, trajectory_frame(language, points))
 
 
 def show() -> None:

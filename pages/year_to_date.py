@@ -21,7 +21,7 @@ from pages.shared.year_to_date_table import (
     show_notes,
     show_nothing_known,
     show_sources,
-    year_to_date_csv,
+    year_to_date_frame,
 )
 from pages.shared.year_to_date_words import (
     caption_lines,
@@ -101,7 +101,7 @@ def show() -> None:
     figures = rows("year_to_date", **key, day=day)
     figure, title = drawn(language, indicator, figures, view, day)
     name = "-".join(["nysana", *key.values(), view, language.code]).replace("_", "-")
-    show_picture(language, figure, title, name, year_to_date_csv(language, indicator, months_of(figures), day))
+    show_picture(language, figure, title, name, year_to_date_frame(language, indicator, months_of(figures), day))
     show_notes(language, indicator, figures)
     show_figures(language, indicator, months_of(figures), view)
     show_sources(language, figures)

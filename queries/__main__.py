@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.csv
+from pyarrow import csv
 
 import queries
 from queries import sandbox
@@ -76,7 +76,7 @@ def _print_csv(table: pa.Table) -> None:
         column if _is_plain(column.type) else pa.array([_said(one) for one in column.to_pylist()])
         for column in table.columns
     ]
-    pa.csv.write_csv(pa.table(flat, names=table.column_names), sys.stdout.buffer)
+    csv.write_csv(pa.table(flat, names=table.column_names), sys.stdout.buffer)
     sys.stdout.buffer.flush()
 
 

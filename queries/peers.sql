@@ -1,18 +1,20 @@
--- Which regions are nearest to a region in population, cities beside cities and regions beside regions?
--- Grain: one row per peer, nearest first, four at most; of the newest year the region's population is known for.
--- Parameters: $region_id.
-with own as (
-    select p.year, p.value, r.kind = 'city' as is_city
-    from annual_value p
-    join region r using (region_id)
-    where p.indicator_id = 'population_avg' and p.region_id = $region_id
-    order by p.year desc
-    limit 1
+-- Which regions are nearest to each region in population, cities beside cities and regions beside regions?
+-- Grain: one row per region and peer, nearest first, four at most: of 2022, the year that most figures are of, so that
+-- a region made in that year stands as the territory it was part of, and the territories are peers.
+with unit as (
+    select r.*, p.value as population
+    from region r
+    join annual_value p on p.region_id = r.region_id and p.indicator_id = 'population_avg' and p.year = 2022
+    where (r.kind = 'former' and r.valid_to >= date '2022-01-01')
+        or (r.kind in ('city', 'region') and not coalesce(r.valid_from >= date '2022-01-01', false))
+),
+own as (
+    select region_id as of_region, * from unit
+    union all
+    select q.part_id, u.* from unit u join region_part q on q.whole_id = u.region_id
 )
-select r.region_id, r.name_kk, r.name_ru, r.name_en, p.value as population, p.year
+select o.of_region, u.region_id, u.name_kk, u.name_ru, u.name_en, u.population
 from own o
-join annual_value p on p.indicator_id = 'population_avg' and p.year = o.year
-join region r on r.region_id = p.region_id and r.kind in ('city', 'region') and (r.kind = 'city') = o.is_city
-where r.region_id <> $region_id and r.region_id not in (select part_id from region_part where whole_id = $region_id)
-order by abs(ln(p.value / o.value)), r.region_id
-limit 4;
+join unit u on u.region_id <> o.region_id and (u.kind = 'city') = (o.kind = 'city')
+qualify row_number() over (partition by o.of_region order by abs(ln(u.population / o.population)), u.region_id) <= 4
+order by o.of_region, abs(ln(u.population / o.population)), u.region_id;

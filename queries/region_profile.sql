@@ -1,13 +1,16 @@
 -- How does a region stand among the others and beside the country, indicator by indicator?
--- Grain: one row per indicator and comparable region (and the country) of the latest year the region is known for,
--- targets first. is_own: the region itself or, until 2022, the territory it belonged to. Units: as in regional_value.
+-- Grain: one row per indicator and comparable region (and the country) of the latest year that the region is known for,
+-- if there is one, with the country; targets first. is_own: the region itself or, until 2022, the territory it belonged to. Units: as in regional_value.
 -- Parameters: $region_id.
 with own as (
     select distinct on (v.indicator_id) v.indicator_id, v.year, v.region_id
     from regional_value v
     where v.region_id = $region_id
         or v.region_id in (select whole_id from region_part where part_id = $region_id)
-    order by v.indicator_id, v.year desc
+    order by v.indicator_id, exists (
+        select 1 from regional_value c
+        where c.indicator_id = v.indicator_id and c.year = v.year and c.region_id = 'KZ'
+    ) desc, v.year desc
 )
 select
     i.indicator_id, i.title_kk, i.title_ru, i.title_en, i.unit, i.decimals, i.direction, i.role, v.year, v.is_count,

@@ -174,6 +174,7 @@ def answered(con: duckdb.DuckDBPyConnection, request: dict, tables: set[str]) ->
     started = time.perf_counter()
     statement = checked_statement(con, request["sql"], tables)
     reader = con.execute(statement, request.get("parameters") or None).to_arrow_reader(BATCH_ROWS)
+    assert reader is not None
     batches, rows, size, has_more = [], 0, 0, False
     for batch in reader:
         size += batch.nbytes

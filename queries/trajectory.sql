@@ -5,7 +5,7 @@ select t.*, i.unit, c.decimals, i.direction, i.title_kk, i.title_ru, i.title_en,
     s.publisher as publisher_en, s.publisher_kk as publisher_kk, s.publisher_ru as publisher_ru,
     d.publisher as denominator_publisher_en, d.publisher_kk as denominator_publisher_kk, d.publisher_ru as denominator_publisher_ru,
     ts.publisher as target_publisher_en, ts.publisher_kk as target_publisher_kk, ts.publisher_ru as target_publisher_ru,
-    f.mean as forecast_mean, f.lower_80, f.upper_80, f.lower_95, f.upper_95, b.rounding as base_rounding, i.per,
+    f.mean as forecast_mean, f.lower_80, f.upper_80, f.lower_95, f.upper_95, b.rounding as base_rounding, b.numerator as base_numerator, i.per,
     n.value as countries,
     s.reported_by, s.address, d.address as denominator_address, ts.title as target_title, ts.address as target_address
 from trajectory t

@@ -135,7 +135,9 @@ def heat_cells(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def heat_of(rows: pd.DataFrame, theme: Theme = LIGHT, narrow: bool = False) -> go.Figure:
-    text = HeatText(**WORDS, worse="елден нашар", better="елден жақсы", worse_sign="↓", better_sign="↑")
+    text = HeatText(
+        **WORDS, worse="елден нашар", better="елден жақсы", worse_sign="↓", better_sign="↑", alike="шегінде"
+    )
     return heat_figure(heat_cells(rows), text, theme, narrow)
 
 
@@ -170,8 +172,8 @@ def funnel_of(rows: pd.DataFrame, theme: Theme = LIGHT, narrow: bool = False) ->
 def contribution_of(
     rows: pd.DataFrame, theme: Theme = LIGHT, narrow: bool = False, higher_is_worse: bool = True
 ) -> go.Figure:
-    text = ContributionText(**WORDS, worse="нашар", better="жақсы", total="Қазақстан, барлығы")
-    parts = rows.assign(contribution=(rows["value"].astype(float) - 150) / 10)
+    text = ContributionText(**WORDS, worse="нашар", better="жақсы", alike="шегінде", total="Қазақстан, барлығы")
+    parts = rows.assign(contribution=(rows["value"].astype(float) - 150) / 10, is_alike=False)
     return contribution_figure(parts, "+3,2", text, theme, higher_is_worse, narrow)
 
 
@@ -527,7 +529,7 @@ def test_heat_tint_follows_the_shade() -> None:
 
 
 def test_headings_that_fit_stand_above_their_columns_and_others_are_numbered() -> None:
-    text = HeatText(**WORDS, worse="нашар", better="жақсы", worse_sign="↓", better_sign="↑")
+    text = HeatText(**WORDS, worse="нашар", better="жақсы", worse_sign="↓", better_sign="↑", alike="шегінде")
     short = heat_cells(regions()).assign(title=lambda rows: "Ұрлық " + rows["indicator_id"].str[1:])
     said = [plain(one) for one in words_of(heat_figure(short, text, LIGHT))]
     assert "Ұрлық 1" in said

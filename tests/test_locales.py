@@ -74,7 +74,7 @@ def test_translations_are_filled_and_keep_their_placeholders(code: str) -> None:
 @pytest.mark.parametrize("code", ["kk", "ru"])
 def test_a_translation_is_not_left_in_english(code: str) -> None:
     names = {"Nysana", "Eurostat", "Open", "SDG", "SDSN", "CSV", "PNG", "XLSX", "Excel", "UTF", "make", "warehouse"}
-    names |= {"JSON", "GeoJSON", "FeatureCollection", "id", "region"}
+    names |= {"Parquet", "JSON", "GeoJSON", "FeatureCollection", "id", "region"}
     for message, translation in texts(code):
         words = set(re.findall(r"[A-Za-z]{2,}", re.sub(r"\{\w+\}", "", translation)))
         assert words <= names, f"{message!r} → {translation!r}"

@@ -10,8 +10,9 @@ from locales import LANGUAGES, Language
 from pages.shared.geometry import BordersError, read_borders
 from pages.shared.region_profile import is_on_sheet, other_marks, profile_rows
 from pages.shared.regional_path import beside_path
-from pages.shared.regions import places_of, standing_of
-from pages.shared.regions_compared import change_between, compared_years
+from pages.shared.regions import compared, places_of, standing_of
+from pages.shared.regions_compared import base_years, change_between, later_years
+from pages.shared.regions_words import chosen_sentence, coverage_words
 from tests.conftest import ROOT
 from tests.test_pages import html_of, opened
 from tests.test_pages_regions import standing
@@ -62,20 +63,23 @@ def test_the_others_are_marked_and_the_region_itself_is_not_among_them(home: Pat
 
 
 def test_peers_are_of_the_same_kind_and_near_in_population(home: Path) -> None:
-    assert set(queries.rows("peers", region_id="KZ-71")["region_id"]) == {"KZ-75", "KZ-79"}
+    peers = queries.rows("peers").groupby("of_region")["region_id"].agg(set)
+    assert peers["KZ-71"] == {"KZ-75", "KZ-79"}
+    units = set(standing("crime_rate", 2022).regions["region_id"])
     for region_id in sorted(REGIONS):
-        near = queries.rows("peers", region_id=region_id)
-        assert region_id not in set(near["region_id"])
-        assert len(near) in (2, 4)
+        assert len(peers[region_id]) in (2, 4)
+        assert peers[region_id] <= units - places_of(region_id, queries.rows("region_parts"))
 
 
 @pytest.mark.parametrize(
     ("region_id", "year", "words"),
     [
         # By hand: 70.7 against 66.45 × 0.98 = 65.1; 65.0 (63.2 to 66.8 by chance) against 67.6 × 0.98 = 66.2.
-        ("KZ-55", 2024, "9% worse than its own path"),
-        ("KZ-11", 2024, "within chance of its own path"),
-        ("KZ-71", 2024, "8% better than its own path"),
+        ("KZ-55", 2024, "9% worse than its own path (break in the series)"),
+        ("KZ-11", 2024, "within chance of its own path (break in the series)"),
+        ("KZ-71", 2024, "8% better than its own path (break in the series)"),
+        # 5,084 against a base of 5,317: the logarithm of the ratio lies 1.85 of its standard errors from nought.
+        ("KZ-11", 2023, "within chance of its own path"),
         ("KZ-71", 2022, ""),
         ("KZ-15", 2024, ""),
     ],
@@ -106,34 +110,92 @@ def test_an_indicator_without_regional_paths_falls_back_to_the_country(home: Pat
 
 
 def test_the_change_of_the_country_is_the_sum_of_its_parts(home: Path) -> None:
-    change = change_between(EN, standing("crime_rate", 2022), standing("crime_rate", 2024))
+    parts = queries.rows("region_parts")
+    base, latest = standing("crime_rate", 2022), standing("crime_rate", 2024)
+    change = change_between(EN, base, latest, parts)
     assert change is not None
-    parts = change.parts.set_index("region_id")["contribution"]
-    # By hand: 132,778 − 157,473 offences; Almaty 24,965 − 34,891.
-    assert change.total == pytest.approx(132_778 - 157_473)
-    assert parts["KZ-75"] == 24_965 - 34_891
-    assert parts.sum() == pytest.approx(change.total)
-    assert "KZ-35" not in parts.index, "part of a territory in 2022, a region in 2024"
+    found = change.parts.set_index("region_id")
+    # By hand: 132,778 offences on 20,158,620 people against 157,473 on 19,634,983.
+    assert change.total == pytest.approx(132_778 / 20_158_620 * 10_000 - 157_473 / 19_634_983 * 10_000, rel=1e-4)
+    assert found["contribution"].sum() == pytest.approx(change.total)
+    assert found.loc["KZ-75", "contribution"] < -4
+    assert not {"KZ-35", "KZ-62"} & set(found.index), "parts of a territory in 2022, regions in 2024"
+    assert found.loc["KZ-KAR", ["count_before", "count_after"]].tolist() == [10_557, 7_562 + 1_314]
+    assert not found.loc["KZ-71", "is_alike"]
 
 
-def test_no_change_is_told_where_no_two_years_are_known(home: Path) -> None:
-    assert change_between(EN, standing("theft_rate", 2022), standing("crime_rate", 2023)) is not None
+def test_a_change_needs_the_country_and_the_same_regions(home: Path) -> None:
     test = opened("pages/regions.py", "en", indicator="theft_rate", view="change")
     assert not test.exception
-    assert "no two years are known" in test.info[0].value
+    assert "cannot be made up of regions" in html_of(test)
+    test = opened("pages/regions.py", "en", indicator="crime_rate", year="2022", view="change")
+    assert test.query_params["year"] == "2024", "the earliest year has nothing before it"
+    assert "10 of 20 regions are known for 2024" in html_of(test)
 
 
 @pytest.mark.parametrize(
-    ("known", "year", "pair"),
+    ("known", "year", "bases"),
     [
-        ([2022, 2023, 2024], 2024, (2022, 2024)),
-        ([2022, 2023, 2024], 2022, (2022, 2024)),
-        ([2021, 2024, 2025], 2025, (2024, 2025)),
-        ([2022], 2022, None),
+        ([2024, 2023, 2022], 2024, [2022, 2023]),
+        ([2024, 2023, 2022], 2022, []),
+        ([2025, 2024, 2021], 2025, [2024, 2021]),
+        ([2022], 2022, []),
     ],
 )
-def test_a_year_is_compared_with_the_base(known: list[int], year: int, pair: tuple[int, int] | None) -> None:
-    assert compared_years([{"year": one} for one in known], year) == pair
+def test_a_year_is_compared_with_2022_first(known: list[int], year: int, bases: list[int]) -> None:
+    years = [{"year": one} for one in known]
+    assert base_years(years, year) == bases
+    assert [row["year"] for row in later_years(years)] == known[:-1]
+
+
+@pytest.mark.parametrize(
+    ("direction", "value", "span", "others", "tone"),
+    [
+        ("down", 5.0, (4.0, 6.0), [7.0], "better"),
+        ("down", 5.0, (4.0, 6.0), [5.5], "alike"),
+        ("down", 5.0, (4.0, 6.0), [7.0, 5.9], "alike"),
+        ("down", 5.0, (4.9, 5.1), [7.0, 4.0], "alike"),
+        ("up", 5.0, (4.0, 6.0), [7.0], "worse"),
+        ("up", 5.0, (None, None), [4.0], "better"),
+        ("none", 5.0, (4.0, 6.0), [7.0], "none"),
+        ("down", 5.0, (4.0, 6.0), [None], "none"),
+        ("down", 5.0, (None, None), [5.0], "alike"),
+    ],
+)
+def test_no_difference_is_claimed_that_chance_or_coverage_explains(
+    direction: str, value: float, span: tuple, others: list, tone: str
+) -> None:
+    assert compared(direction, value, span, others) == tone
+
+
+def test_several_indicators_of_a_year_without_any_are_a_sentence(home: Path) -> None:
+    test = opened("pages/regions.py", "en", indicator="road_death_rate", year="2021", view="heat")
+    assert not test.exception
+    assert "none is known for 2021" in html_of(test)
+
+
+@pytest.mark.parametrize("day", ["2023-12-29", "2025-01-01"])
+def test_a_region_on_a_day_before_its_first_figure_is_a_sentence(home: Path, day: str) -> None:
+    test = opened("pages/trajectory.py", "en", indicator="crime_rate", region="KZ-71", known=day)
+    assert not test.exception
+    assert "nothing was known on that day" in html_of(test)
+
+
+def test_what_the_reports_leave_out_is_told_as_it_is(home: Path) -> None:
+    leave_out, sum_of = "Regional reports leave out", "The country is the sum of the regional reports"
+    assert any(leave_out in line for line in coverage_words(EN, standing("crime_rate", 2022)))
+    assert any(sum_of in line for line in coverage_words(EN, standing("crimes_to_court", 2022)))
+    assert coverage_words(EN, standing("victims_men", 2022)) == []
+
+
+def test_a_place_needs_a_better_way(home: Path) -> None:
+    parts = queries.rows("region_parts")
+    values = queries.rows("regional_values", indicator_id="crimes_to_court", year=2022)
+    one = standing_of(EN, standing("crimes_to_court", 2022).indicator, values, places_of("KZ-10", parts))
+    assert "place" not in chosen_sentence(EN, one)[0]
+    values = queries.rows("regional_values", indicator_id="crime_rate", year=2024)
+    both = standing_of(EN, standing("crime_rate", 2024).indicator, values, places_of("KZ-KAR", parts))
+    assert len(chosen_sentence(EN, both)) == 2, "a split territory is told by its parts"
 
 
 def test_the_chosen_region_is_marked_in_every_year(home: Path) -> None:
@@ -171,7 +233,7 @@ def written(folder: Path, content: object) -> Path:
 
 
 def test_borders_of_the_user_are_drawn_and_credited(tmp_path: Path) -> None:
-    mine = ours() | {"attribution": "© Test survey"}
+    mine = ours() | {"attribution": "© Test <b>survey"}
     for feature in mine["features"]:
         feature["properties"] = {"region_id": feature.pop("id")}
         kind = feature["geometry"]["type"]
@@ -181,7 +243,7 @@ def test_borders_of_the_user_are_drawn_and_credited(tmp_path: Path) -> None:
         for rings in polygons:
             rings[:] = [ring[::-1] for ring in rings]
     read = read_borders(EN, written(tmp_path, mine), REGIONS)
-    assert read.credit == "© Test survey"
+    assert read.credit == "© Test &lt;b&gt;survey", "a name is text, not markup"
     assert {one["id"] for one in read.features["features"]} == REGIONS
     original = {one["id"]: one["geometry"]["coordinates"] for one in ours()["features"]}
     turned = {one["id"]: one["geometry"]["coordinates"] for one in read.features["features"]}
@@ -198,6 +260,29 @@ def test_borders_of_the_user_are_drawn_and_credited(tmp_path: Path) -> None:
         (
             {"features": [{"id": "KZ-71", "geometry": {"type": "Polygon", "coordinates": [[[9e5, 1]] * 4]}}]},
             "the shape of KZ-71",
+        ),
+        (
+            {"features": [{"id": "KZ-71", "geometry": {"type": "MultiPolygon", "coordinates": []}}]},
+            "the shape of KZ-71",
+        ),
+        (
+            {"features": [{"id": "KZ-71", "geometry": {"type": "Polygon", "coordinates": [[[70, 50]] * 4]}}]},
+            "the shape of KZ-71",
+        ),
+        (
+            {"features": [{"id": "KZ-71", "geometry": {"type": "Polygon", "coordinates": [[[10**400, 50]] * 4]}}]},
+            "the shape of KZ-71",
+        ),
+        (
+            {
+                "features": [
+                    {
+                        "id": "KZ-71",
+                        "geometry": {"type": "Polygon", "coordinates": [[[51, 71], [51, 72], [52, 72], [51, 71]]]},
+                    }
+                ]
+            },
+            "the shape",
         ),
         ({"features": [None, {"properties": None}, {"id": 5}]}, "no feature has the code of KZ-10"),
     ],

@@ -3,6 +3,7 @@
 import json
 import os
 from dataclasses import dataclass
+from html import escape
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,8 @@ OURS = Path(__file__).resolve().parents[2] / "data" / "geometry.geojson"
 CREDIT = "© OpenStreetMap contributors (ODbL), OCHA (CC BY-IGO)"
 # Every look at the map sends the borders to the browser.
 MOST_BYTES = 2_000_000
+# Degrees around Kazakhstan; beyond them latitude and longitude may be swapped.
+LONGITUDES, LATITUDES = (45.0, 89.0), (39.0, 57.0)
 ID_NAMES = ("region_id", "iso", "iso_code", "ISO", "shapeISO", "ISO3166-2")
 
 
@@ -36,7 +39,7 @@ def borders(language: Language, region_ids: frozenset[str]) -> Borders:
     if own:
         path = Path(own)
         try:
-            return _own(language, path, path.stat().st_mtime_ns if path.exists() else 0, region_ids)
+            return _own(language, path, _changed(path), region_ids)
         except BordersError as problem:
             st.warning(
                 language.text(
@@ -45,6 +48,13 @@ def borders(language: Language, region_ids: frozenset[str]) -> Borders:
                 )
             )  # fmt: skip
     return _ours(str(OURS))
+
+
+def _changed(path: Path) -> int:
+    try:
+        return path.stat().st_mtime_ns
+    except OSError:
+        return 0
 
 
 @st.cache_resource(show_spinner=False)
@@ -58,36 +68,43 @@ def _own(language: Language, path: Path, changed: int, region_ids: frozenset[str
 
 
 def read_borders(language: Language, path: Path, region_ids: frozenset[str]) -> Borders:
-    """The borders of a GeoJSON file: one feature a region, its id in `id` or in a property.
+    """The borders of a GeoJSON file: one feature a region or several, its id in `id` or in a property.
 
-    Raises BordersError for a file that is missing, too large, no GeoJSON, not in degrees, or lacks a region.
+    Raises BordersError for a file that is missing, too large, no GeoJSON, not in degrees of the country, or lacks a
+    region.
     """
-    if not path.is_file():
-        raise BordersError(language.text("there is no such file."))
-    if path.stat().st_size > MOST_BYTES:
-        raise BordersError(language.text("it is larger than {most} MB.", most=MOST_BYTES // 1_000_000))
+    polygons: dict[str, list] = {}
+    read = _read(language, path)
+    for feature in read["features"]:
+        region_id = _region_id(feature)
+        if region_id in region_ids:
+            polygons.setdefault(region_id, []).extend(_clockwise(language, region_id, feature.get("geometry")))
+    missing = ", ".join(sorted(region_ids - set(polygons)))
+    if missing:
+        raise BordersError(language.text("no feature has the code of {regions} (in id or region_id).", regions=missing))
+    features = [
+        {"type": "Feature", "id": one, "properties": {}, "geometry": {"type": "MultiPolygon", "coordinates": held}}
+        for one, held in polygons.items()
+    ]
+    said = read.get("attribution")
+    credit = said.strip()[:200] if isinstance(said, str) and said.strip() else path.name
+    return Borders({"type": "FeatureCollection", "features": features}, escape(credit))
+
+
+def _read(language: Language, path: Path) -> dict[str, Any]:
     try:
-        read = json.loads(path.read_text(encoding="utf-8"))
+        if not path.is_file():
+            raise BordersError(language.text("there is no such file."))
+        if path.stat().st_size > MOST_BYTES:
+            raise BordersError(language.text("it is larger than {most} MB.", most=MOST_BYTES // 1_000_000))
+        read = json.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError:
+        raise BordersError(language.text("there is no such file.")) from None
     except (ValueError, RecursionError):
         raise BordersError(language.text("it is not valid JSON.")) from None
     if not isinstance(read, dict) or not isinstance(read.get("features"), list):
         raise BordersError(language.text("it is not a GeoJSON FeatureCollection."))
-    found = {}
-    for feature in read["features"]:
-        region_id = _region_id(feature)
-        if region_id in region_ids:
-            found[region_id] = {
-                "type": "Feature",
-                "id": region_id,
-                "properties": {},
-                "geometry": _clockwise(language, region_id, feature.get("geometry")),
-            }
-    missing = ", ".join(sorted(region_ids - set(found)))
-    if missing:
-        raise BordersError(language.text("no feature has the code of {regions} (in id or region_id).", regions=missing))
-    said = read.get("attribution")
-    credit = said.strip()[:200] if isinstance(said, str) and said.strip() else path.name
-    return Borders({"type": "FeatureCollection", "features": list(found.values())}, credit)
+    return read
 
 
 def _region_id(feature: object) -> str:
@@ -98,22 +115,27 @@ def _region_id(feature: object) -> str:
     return next((one for one in held or [feature.get("id")] if isinstance(one, str) and one.startswith("KZ-")), "")
 
 
-def _clockwise(language: Language, region_id: str, geometry: object) -> dict[str, Any]:
-    """The geometry with outer rings clockwise and holes the other way: d3 fills the globe where they are not."""
+def _clockwise(language: Language, region_id: str, geometry: object) -> list[list[list[list[float]]]]:
+    """The polygons with outer rings clockwise and holes the other way: d3 fills the globe where they are not."""
     try:
-        kind = geometry["type"]  # type: ignore[index]
-        polygons = {"Polygon": lambda one: [one], "MultiPolygon": list}[kind](geometry["coordinates"])  # type: ignore[index]
+        kind, held = geometry["type"], geometry["coordinates"]  # type: ignore[index]
+        polygons = {"Polygon": [held], "MultiPolygon": held}[kind]
         turned = [[_turned(ring, is_outer=place == 0) for place, ring in enumerate(rings)] for rings in polygons]
-    except (TypeError, KeyError, ValueError, IndexError):
+        if not turned or not all(turned):
+            raise ValueError("a region has an outer ring")
+    except (TypeError, KeyError, ValueError, IndexError, OverflowError):
         raise BordersError(
             language.text("the shape of {region} is no polygon of longitudes and latitudes.", region=region_id)
         ) from None
-    return {"type": "MultiPolygon", "coordinates": turned}
+    return turned
 
 
 def _turned(ring: list[list[float]], is_outer: bool) -> list[list[float]]:
     points = [[float(lon), float(lat)] for lon, lat, *_ in ring]
-    if len(points) < 4 or not all(-180 <= lon <= 180 and -90 <= lat <= 90 for lon, lat in points):
-        raise ValueError("a ring has four points and more, in degrees")
+    (west, east), (south, north) = LONGITUDES, LATITUDES
+    if len(points) < 4 or not all(west <= lon <= east and south <= lat <= north for lon, lat in points):
+        raise ValueError("a ring has four points and more, in degrees of the country")
     area = sum(x0 * y1 - x1 * y0 for (x0, y0), (x1, y1) in pairwise(points))
+    if not area:
+        raise ValueError("a ring has an area")
     return points if (area < 0) == is_outer else points[::-1]

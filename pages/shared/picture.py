@@ -1,12 +1,14 @@
-"""A chart and its two ways out: the picture as PNG, the figures as CSV."""
+"""A chart and its ways out: the picture as PNG, the figures as a table."""
 
 from functools import partial
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from charts.theme import PICTURE_HEIGHT, PICTURE_SCALE, PICTURE_WIDTH
 from locales import Language
+from pages.shared.export import show_downloads
 from pages.shared.shell import picture_button
 from pages.shared.url import kept
 
@@ -16,12 +18,12 @@ def show_picture(
     figure: Any,
     finding: str,
     name: str,
-    csv: bytes,
+    table: pd.DataFrame,
     is_whole: bool = False,
     key: str = "chart",
     picks: str = "",
 ) -> None:
-    """The figure with `finding` as its text alternative; both files are called `name`.
+    """The figure with `finding` as its text alternative, and the table it is drawn from; the files are called `name`.
 
     `is_whole`: the PNG is as high as the figure, not 16:9. `key` tells the charts of one page apart. A click on a mark
     puts the id that it carries first in customdata into the URL, under the name `picks`.
@@ -35,14 +37,11 @@ def show_picture(
         figure.update_traces(unselected={"marker": {"opacity": 1}})
         picking = {"on_select": partial(_pick, key, picks), "selection_mode": "points"}
     st.plotly_chart(figure, theme=None, key=key, alt=finding, config=config, **picking)
-    left, right, _ = st.columns([1, 1, 2])
+    left, right = st.columns([1, 2])
     with left:
         picture_button(language.text("Download the picture (PNG)"), key)
     with right:
-        label = language.text("Download the table (CSV)")
-        st.download_button(
-            label, csv, f"{name}.csv", "text/csv", on_click="ignore", width="stretch", key=f"{key}_table"
-        )
+        show_downloads(language, table, name, key, finding)
 
 
 def _pick(key: str, picks: str) -> None:

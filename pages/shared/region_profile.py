@@ -10,7 +10,7 @@ from locales import Language
 from locales.sentence import is_missing
 from metrics.interval import Estimate, proportion, rate
 from pages.shared.fetch import Record, records
-from pages.shared.regions import FEW, FEW_EVENTS, shown
+from pages.shared.regions import FEW, FEW_EVENTS, compared, joint_value, shown
 
 COUNTRY = "KZ"
 # Fewer regions than this make no order.
@@ -25,7 +25,8 @@ PANEL_TITLE_PIXELS, NARROW_PANEL_TITLE_PIXELS, PANEL_TITLE_SIZE = 260, 330, 12
 def profile_rows(language: Language, profile: pd.DataFrame) -> pd.DataFrame:
     """One row per indicator the region is known for: value, range, the country, its place, and how it compares.
 
-    Columns of `charts.region_profile.profile_figure`, and: value, country, country_label, span, count, base, row.
+    Columns of `charts.region_profile.profile_figure`, and: value, country, country_label,
+    span, is_firm (20 events or more were to be expected), row.
     """
     found = []
     for _, group in profile.groupby("indicator_id", sort=False):
@@ -42,6 +43,8 @@ def _profile_row(language: Language, own: Record, whole: Record | None, regions:
     country = None if whole is None or is_missing(whole["value"]) else float(whole["value"])
     span = _chance(own)
     lower, upper = span.lower, span.upper
+    others = [country, joint_value(regions)]
+    expected = None if country is None or is_missing(own["base"]) else country * own["base"] / (own["per"] or 1)
     usual = int(own["year"]) == 2022
     title = language.name(own, "title")
     is_few = not is_missing(own["count"]) and own["unit"] != "pct" and own["count"] < FEW_EVENTS
@@ -57,7 +60,8 @@ def _profile_row(language: Language, own: Record, whole: Record | None, regions:
         "ratio": ratio,
         "lower": lower / country if country and lower is not None else math.nan,
         "upper": upper / country if country and upper is not None else math.nan,
-        "tone": _tone(str(own["direction"]), value, country, span),
+        "tone": compared(str(own["direction"]), value, (lower, upper), others if country is not None else []),
+        "is_firm": expected is not None and own["unit"] != "pct" and expected >= FEW_EVENTS,
         "place": _place(own, regions),
         "country": country,
         "country_label": "–" if country is None else shown(language, own, country),
@@ -76,17 +80,6 @@ def _chance(row: Record) -> Estimate:
     if row["unit"] == "pct":
         return proportion(row["count"], row["base"], 100)
     return rate(round(row["count"]), row["base"], row["per"])
-
-
-def _tone(direction: str, value: float, country: float | None, span: Estimate) -> str:
-    """How the region compares with the country: 'alike' where chance alone could explain the difference."""
-    if country is None or direction == "none":
-        return "none"
-    if span.lower is not None and span.upper is not None and span.lower <= country <= span.upper:
-        return "alike"
-    if value == country:
-        return "alike"
-    return "better" if (value < country) == (direction == "down") else "worse"
 
 
 def _place(own: Record, regions: list[Record]) -> str:

@@ -13,7 +13,7 @@ from pages.shared.fetch import Record, one, records, rows
 from pages.shared.regional_path import beside_path, own_path_sentence
 from pages.shared.regions import FEW
 from pages.shared.regions_words import few_words
-from pages.shared.table import csv_bytes, published_by, table
+from pages.shared.table import published_by, table
 
 CSV_COLUMNS = [
     *("region_id", "indicator_id", "title", "year", "value", "unit", "country", "ratio", "tone", "place", "count"),
@@ -29,16 +29,21 @@ def summary(language: Language, name: str, sheet: pd.DataFrame, territory: str) 
         language.text(
             "{region} beside the country, in {n} indicators that partly overlap: {better} better, {worse} worse, "
             "{alike} within chance.",
-            region=name, n=len(sheet), **{tone: counts.get(tone, 0) for tone in ("better", "worse", "alike")},
+            region=territory or name, n=len(sheet),
+            **{tone: counts.get(tone, 0) for tone in ("better", "worse", "alike")},
         )
     ]  # fmt: skip
     if territory:
-        said.append(
-            language.text(
-                "For 2022 stands the territory it was part of until June 2022: {territory}.", territory=territory
-            )
-        )
+        said.append(_territory_words(language, name))
     st.html(f'<p class="ny-lead">{escape(" ".join(said))}</p>')
+
+
+def _territory_words(language: Language, name: str) -> str:
+    return language.text(
+        "{region} has its present borders since June 2022: up to that year the figures are of the territory it was part "
+        "of.",
+        region=name,
+    )
 
 
 def path_finding(language: Language, name: str, paths: list[pd.DataFrame]) -> str:
@@ -62,6 +67,7 @@ def paths_text(language: Language, finding: str, paths: list[pd.DataFrame]) -> P
         language.text("each in its own unit, from nought"),
         [
             own_path_sentence(language),
+            *_breaks(language, paths),
             *_foot(language, [*publishers, *filter(None, targets)]),
         ],
         language.separators,
@@ -72,9 +78,16 @@ def paths_text(language: Language, finding: str, paths: list[pd.DataFrame]) -> P
     )
 
 
+def _breaks(language: Language, paths: list[pd.DataFrame]) -> list[str]:
+    """The notes of breaks in the series that the panels show."""
+    ids = {note for points in paths for note in points["break_note_id"].dropna()}
+    found = [row for points in paths for row in records(rows("notes", indicator_id=points["indicator_id"].iloc[0]))]
+    return list(dict.fromkeys(language.name(row, "text") for row in found if row["note_id"] in ids))
+
+
 def sheet_finding(language: Language, name: str, sheet: pd.DataFrame) -> str:
     """The title of the strips: what stands out most, the worst and the best ratio beyond chance."""
-    firm = sheet[~sheet["is_few"]].sort_values("ratio")
+    firm = sheet[sheet["is_firm"]].sort_values("ratio")
     worse, better = firm[firm["tone"] == "worse"], firm[firm["tone"] == "better"]
     if worse.empty or better.empty:
         return language.text("{region} beside the country", region=name)
@@ -84,10 +97,11 @@ def sheet_finding(language: Language, name: str, sheet: pd.DataFrame) -> str:
     )  # fmt: skip
 
 
-def sheet_text(language: Language, finding: str, sheet: pd.DataFrame, peers: list[str]) -> ProfileText:
-    """The words of the strips."""
+def sheet_text(language: Language, finding: str, sheet: pd.DataFrame, peers: list[str], new: str) -> ProfileText:
+    """The words of the strips; `new`: the region for which a territory stands until 2022, if any."""
     publishers = [language.name(row, "publisher") for row in sheet["row"]]
-    few = [f"{FEW} {few_words(language)}"] if sheet["is_few"].any() else []
+    few = [_territory_words(language, new)] if new else []
+    few += [f"{FEW} {few_words(language)}"] if sheet["is_few"].any() else []
     return ProfileText(
         finding,
         language.text(
@@ -95,6 +109,9 @@ def sheet_text(language: Language, finding: str, sheet: pd.DataFrame, peers: lis
         ),
         [
             *few,
+            language.text(
+                "Regional reports leave out transport and military bodies; a difference that this explains is none."
+            ),
             language.text("Place: counted from the best, of how many regions are known. Bar: range of chance, 95%."),
             language.text("Peers: the nearest in population: {regions}.", regions=", ".join(peers)),
             *_foot(language, publishers),
@@ -149,20 +166,17 @@ def _cells(language: Language, region_id: str, row: Record) -> list[str]:
     ]
 
 
-def profile_csv(language: Language, found: pd.DataFrame) -> bytes:
+def profile_frame(language: Language, found: pd.DataFrame) -> pd.DataFrame:
     """Everything known of the region with provenance, for a spreadsheet."""
+    added = ("title", "year", "value", "country", "ratio", "tone", "place")
     lines = [
-        {**row["row"], **{key: row[key] for key in ("title", "year", "value", "ratio", "tone", "place")}}
-        | {
-            "country": row["value"] / row["ratio"] if row["ratio"] else None,
-            "publisher": language.name(row["row"], "publisher"),
-        }
+        {**row["row"], "publisher": language.name(row["row"], "publisher"), **{key: row[key] for key in added}}
         for row in records(found)
     ]
-    return csv_bytes(pd.DataFrame(lines)[CSV_COLUMNS])
+    return pd.DataFrame(lines)[CSV_COLUMNS]
 
 
-def paths_csv(language: Language, paths: list[pd.DataFrame]) -> bytes:
+def paths_frame(language: Language, paths: list[pd.DataFrame]) -> pd.DataFrame:
     """The years of the panels with provenance."""
     columns = [
         *("indicator_id", "title", "region_id", "year", "actual", "unit", "target_low", "target_high", "base", "gap"),
@@ -172,4 +186,4 @@ def paths_csv(language: Language, paths: list[pd.DataFrame]) -> bytes:
         points.assign(**{stem: points[f"{stem}_{language.code}"] for stem in ("title", "publisher")})
         for points in paths
     ]
-    return csv_bytes(pd.concat(named)[columns])
+    return pd.concat(named)[columns]

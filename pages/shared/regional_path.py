@@ -1,9 +1,13 @@
 """A region beside its own path: the words that its profile and its trajectory share."""
 
+import math
+
 from locales import Language
 from locales.sentence import is_missing
-from metrics.interval import rate
 from pages.shared.fetch import Record
+
+# Two-sided, 95 per cent.
+Z_95 = 1.96
 
 
 def own_path_sentence(language: Language) -> str:
@@ -23,16 +27,25 @@ def path_edge(row: Record) -> float | None:
 def beside_path(language: Language, row: Record) -> str:
     """Where a year's value lies beside the path, as the end of a sentence; empty where either is not known.
 
-    What chance alone could make of a count of that size is no difference.
+    What chance alone could make of the two counts, the year's and that of 2022, is no difference (95%).
     """
     if is_missing(row["gap_pct"]) or row["year"] <= row["base_year"]:
         return ""
-    level = path_edge(row)
-    if not is_missing(row["denominator"]) and level is not None:
-        chance = rate(round(row["numerator"]), row["denominator"], row["per"])
-        if chance.lower is not None and chance.upper is not None and chance.lower <= level <= chance.upper:
-            return language.text("within chance of its own path")
-    pct = language.percent(abs(row["gap_pct"]))
-    if row["gap"] >= 0:
-        return language.text("{pct} better than its own path", pct=pct)
-    return language.text("{pct} worse than its own path", pct=pct)
+    if _is_chance(row):
+        said = language.text("within chance of its own path")
+    else:
+        pct = language.percent(abs(row["gap_pct"]))
+        said = (
+            language.text("{pct} better than its own path", pct=pct)
+            if row["gap"] >= 0
+            else language.text("{pct} worse than its own path", pct=pct)
+        )
+    return said if is_missing(row["break_note_id"]) else language.text("{change} (break in the series)", change=said)
+
+
+def _is_chance(row: Record) -> bool:
+    """Whether two counts of that size may differ so much by chance: the logarithm of their ratio, 95%."""
+    level, counts = path_edge(row), (row["numerator"], row["base_numerator"])
+    if level is None or any(is_missing(count) or not count > 0 for count in counts) or not row["actual"] > 0:
+        return False
+    return abs(math.log(row["actual"] / level)) <= Z_95 * math.sqrt(sum(1 / count for count in counts))

@@ -82,6 +82,34 @@ def _region(language: Language, indicator: Record, row: Record, chosen: frozense
     }
 
 
+def joint_value(rows: list[Record]) -> float | None:
+    """The value of these regions together, where all of them are known: like set beside like."""
+    if not rows or any(is_missing(row["count"]) or is_missing(row["base"]) for row in rows):
+        return None
+    base = sum(row["base"] for row in rows)
+    per = 100 if is_missing(rows[0]["per"]) else rows[0]["per"]
+    return sum(row["count"] for row in rows) / base * per if base else None
+
+
+def compared(direction: str, value: float, span: tuple[object, object], others: list[float | None]) -> str:
+    """How a value compares with the country: 'better', 'worse', 'none' (neither way is), or 'alike'.
+
+    `others`: the country's figure and that of all regional reports together, which leave out transport and military
+    bodies. Where either lies within the range of chance, or they disagree, no difference is claimed.
+    """
+    known = [one for one in others if one is not None and not math.isnan(one)]
+    if not known or direction == "none":
+        return "none"
+    lower, upper = span
+    has_span = not (is_missing(lower) or is_missing(upper))
+    found = set()
+    for one in known:
+        is_within = has_span and float(str(lower)) <= one <= float(str(upper))
+        is_better = (value < one) == (direction == "down")
+        found.add("alike" if is_within or value == one else "better" if is_better else "worse")
+    return found.pop() if len(found) == 1 else "alike"
+
+
 def path_level(indicator: Record, row: Record) -> float:
     """The level of a region's own path, of the country its target; NaN where none is stated."""
     level = row["target_high"] if indicator["direction"] == "down" else row["target_low"]

@@ -10,7 +10,7 @@ from locales.sentence import is_missing
 from metrics.contribution import contributions
 from metrics.funnel import overdispersion, poisson_funnel
 from pages.shared.fetch import Record, records, rows
-from pages.shared.regions import Standing, short_name, shown, standing_of
+from pages.shared.regions import COUNTRY, Standing, compared, joint_value, short_name, shown, standing_of
 
 # What the heat table sets side by side; on a phone the first four.
 HEAT_INDICATORS = (
@@ -18,8 +18,11 @@ HEAT_INDICATORS = (
     *("grievous_harm", "robberies", "rapes", "drunk_driving"),
 )
 NARROW_HEAT = 4
+ALIKE = "≈"
 # Twice, or half, the country's value is as dark as it gets.
 FULL_SHADE = math.log(2)
+# Two-sided, 95 per cent.
+Z_95 = 1.96
 CURVE_POINTS = 40
 # The year the Concept counts from.
 BASE_YEAR = 2022
@@ -97,7 +100,7 @@ def spread(points: pd.DataFrame) -> float | None:
 
 
 def heat_cells(language: Language, standing: Standing, narrow: bool, chosen: frozenset[str]) -> pd.DataFrame:
-    """Region by indicator of one year, each against the country."""
+    """Region by indicator of one year, each against the country; empty where none of them is known for the year."""
     years = rows("regional_indicators")
     wanted = HEAT_INDICATORS[:NARROW_HEAT] if narrow else HEAT_INDICATORS
     found: list[Record] = []
@@ -112,39 +115,44 @@ def heat_cells(language: Language, standing: Standing, narrow: bool, chosen: fro
 
 def _heat_column(language: Language, standing: Standing) -> list[Record]:
     country = standing.whole["value"]
-    title = language.name(standing.indicator, "title")
-    sign = -1 if standing.indicator["direction"] == "up" else 1
+    regions = records(standing.regions)
+    others = [None if is_missing(country) else float(country), joint_value(regions)]
     whole = {
         "region_id": "KZ", "name": language.name(standing.whole, "name"), "kind": "country", "value": country,
         "label": shown(language, standing.indicator, country), "is_known": True,
         "is_chosen": False,
     }  # fmt: skip
-    return [
-        {
-            "indicator_id": standing.indicator["indicator_id"],
-            "title": title,
-            **{key: row[key] for key in ("region_id", "name", "kind", "is_chosen", "value", "label", "is_known")},
-            "shade": _shade(row["value"], country, sign) if row["is_known"] and row["region_id"] != "KZ" else None,
-        }
-        for row in [whole, *records(standing.regions)]
-    ]
+    found = []
+    for row in [whole, *regions]:
+        cell = {key: row[key] for key in ("region_id", "name", "kind", "is_chosen", "value", "label", "is_known")}
+        cell |= {"indicator_id": standing.indicator["indicator_id"], "shade": None}
+        cell["title"] = language.name(standing.indicator, "title")
+        if row["is_known"] and row["kind"] != COUNTRY:
+            tone = compared(str(standing.indicator["direction"]), row["value"], (row["lower"], row["upper"]), others)
+            cell["shade"] = _shade(row["value"], country, tone)
+            cell["label"] += f" {ALIKE}" if tone == "alike" else ""
+        found.append(cell)
+    return found
 
 
-def _shade(value: float, country: float, sign: int) -> float | None:
-    """−1 far better … 1 far worse than the country; None where there is nothing to compare."""
-    if not value > 0 or not country > 0:
+def _shade(value: float, country: float, tone: str) -> float | None:
+    """−1 far better … 1 far worse than the country; None where chance explains it or nothing is better."""
+    if tone not in ("better", "worse") or not country > 0:
         return None
-    return max(-1.0, min(1.0, sign * math.log(value / country) / FULL_SHADE))
+    far = abs(math.log(value / country)) / FULL_SHADE if value > 0 else 1.0
+    return (1 if tone == "worse" else -1) * min(1.0, far)
 
 
 REST = "rest"
+COUNTED = ("count_before", "count_after", "base_before", "base_after")
 
 
 @dataclass(frozen=True)
 class Change:
-    """The country's change of events between two years and the parts that make it, the rest among them.
+    """The change of the country's value between two years and the parts that make it, the rest among them.
 
-    parts: region_id, name, contribution (events), label, is_chosen; total and whole are of the country, in events.
+    parts: region_id, name, contribution (the indicator's unit), label, is_chosen, is_alike (chance alone could make
+    it), count and base of both years; total and whole are of the country.
     """
 
     base_year: int
@@ -153,49 +161,87 @@ class Change:
     total: float
     whole: tuple[float, float]
 
+    @property
+    def known(self) -> pd.DataFrame:
+        """The parts that are regions."""
+        return self.parts[self.parts["region_id"] != REST]
 
-def compared_years(years: list[Record], year: int) -> tuple[int, int] | None:
-    """The year and the base it is compared with: 2022 where it is known, else the year before it in the list.
 
-    The earliest year is compared with the newest; None where there is but one.
+def later_years(years: list[Record]) -> list[Record]:
+    """The years that have an earlier one to be compared with."""
+    first = min(int(row["year"]) for row in years)
+    return [row for row in years if int(row["year"]) > first]
+
+
+def base_years(years: list[Record], year: int) -> list[int]:
+    """The years a year may be compared with, in the order they are tried: 2022, then the nearest before it."""
+    earlier = sorted((int(row["year"]) for row in years if int(row["year"]) < year), reverse=True)
+    return sorted(earlier, key=lambda one: one != BASE_YEAR)
+
+
+def change_between(language: Language, base: Standing, latest: Standing, parts: pd.DataFrame) -> Change | None:
+    """Which regions make the country's change: those known in both years, and the rest of the country.
+
+    `parts`: the former territories and what they are made of; a territory of the base year meets the sum of its parts.
     """
-    known = sorted(int(row["year"]) for row in years)
-    earlier = [one for one in known if one < year]
-    if earlier:
-        return (BASE_YEAR if BASE_YEAR in earlier else earlier[-1]), year
-    return (year, known[-1]) if known[-1] > year else None
-
-
-def change_between(language: Language, base: Standing, latest: Standing) -> Change | None:
-    """Which regions make the country's change: those known in both years, and the rest of the country."""
-    whole = [standing.whole["count"] for standing in (base, latest)]
-    before, after = (counted(standing).set_index("region_id")["count"] for standing in (base, latest))
-    both = [region_id for region_id in after.index if region_id in before.index]
-    if not both or any(is_missing(count) for count in whole):
+    wholes = [standing.whole for standing in (base, latest)]
+    if any(is_missing(row["count"]) or is_missing(row["base"]) for row in wholes):
+        return None
+    before, after = (_counts(base), _with_territories(_counts(latest), parts))
+    both = [region_id for region_id in after if region_id in before]
+    if not both:
         return None
     tables = [
-        {**table[both].to_dict(), REST: float(count) - float(table[both].sum())}
-        for table, count in zip((before, after), whole, strict=True)
+        {**{one: table[one][column] for one in both}, REST: float(row[name]) - sum(table[one][column] for one in both)}
+        for column, name in ((0, "count"), (1, "base"))
+        for table, row in zip((before, after), wholes, strict=True)
     ]
-    if min(table[REST] for table in tables) < 0:
+    if min(table[REST] for table in tables) <= 0:
         return None
-    found = contributions(tables[0], tables[1])
-    rows_by_id = latest.regions.set_index("region_id")
-    parts = pd.DataFrame(
-        [
-            {
-                "region_id": part,
-                "name": language.text("The rest of the country") if part == REST else rows_by_id.loc[part, "name"],
-                "contribution": one.total,
-                "label": signed(language, one.total),
-                "is_chosen": part != REST and bool(rows_by_id.loc[part, "is_chosen"]),
-            }
-            for part, one in found.items()
-        ]
-    )
-    return Change(base.year, latest.year, parts, parts["contribution"].sum(), (float(whole[0]), float(whole[1])))
+    per = float(latest.whole["per"])
+    found = contributions(tables[0], tables[1], tables[2], tables[3], per)
+    names = {row["region_id"]: row for row in [*records(base.regions), *records(latest.regions)]}
+    shown_parts = [
+        {
+            "region_id": part,
+            "name": language.text("The rest of the country") if part == REST else names[part]["name"],
+            "contribution": one.total,
+            "is_chosen": part != REST and bool(names[part]["is_chosen"]),
+            "is_alike": _is_chance(*(table[part] for table in tables)),
+            **dict(zip(COUNTED, (table[part] for table in tables), strict=True)),
+        }
+        for part, one in found.items()
+    ]
+    frame = pd.DataFrame(shown_parts)
+    frame["label"] = [
+        signed(language, latest.indicator, row["contribution"]) + f" {ALIKE}" * row["is_alike"]
+        for row in records(frame)
+    ]
+    whole = tuple(float(row["value"]) for row in wholes)
+    return Change(base.year, latest.year, frame, frame["contribution"].sum(), (whole[0], whole[1]))
 
 
-def signed(language: Language, count: float) -> str:
-    """A change of events with its sign."""
-    return ("+" if count > 0 else "") + language.number(round(count))
+def _counts(standing: Standing) -> dict[str, tuple[float, float]]:
+    return {row["region_id"]: (float(row["count"]), float(row["base"])) for row in records(counted(standing))}
+
+
+def _with_territories(counts: dict[str, tuple[float, float]], parts: pd.DataFrame) -> dict[str, tuple[float, float]]:
+    """The counts with the former territories as sums of their parts, where all parts are known."""
+    found = dict(counts)
+    for whole, group in parts.groupby("whole_id"):
+        own = list(group["part_id"])
+        if all(part in counts for part in own):
+            found[str(whole)] = (sum(counts[one][0] for one in own), sum(counts[one][1] for one in own))
+    return found
+
+
+def _is_chance(before: float, after: float, base_before: float, base_after: float) -> bool:
+    """Whether the two rates may be one and the same, by chance alone (95%, normal approximation of two counts)."""
+    difference = after / base_after - before / base_before
+    spread = math.sqrt(before / base_before**2 + after / base_after**2)
+    return abs(difference) <= Z_95 * spread
+
+
+def signed(language: Language, indicator: Record, change: float) -> str:
+    """A change in the indicator's unit with its sign."""
+    return ("+" if change > 0 else "") + shown(language, indicator, change)

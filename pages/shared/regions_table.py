@@ -2,6 +2,7 @@
 
 from html import escape
 
+import pandas as pd
 import streamlit as st
 
 from locales import Language
@@ -9,7 +10,7 @@ from locales.sentence import locator_words
 from pages.shared.fetch import records
 from pages.shared.regions import COUNTRY, LAST_YEAR_OF_TERRITORIES, Standing, path_level, shown
 from pages.shared.regions_words import path_sentence, profile_address, unit_shown
-from pages.shared.table import csv_bytes, published_by, table
+from pages.shared.table import published_by, table
 
 # The column of the region's own path, left out where none has one.
 PATH = 5
@@ -24,7 +25,7 @@ def show_standing(language: Language, standing: Standing) -> None:
     st.subheader(language.text("The figures"), anchor=False)
     head = [
         language.text("Region"), unit_shown(language, standing), language.text("Range of chance"),
-        language.text("Events"), language.text("Population"), language.text("Its own path"),
+        language.text("Events"), language.text("Population"), language.text("Own path; country: target"),
         language.text("Source: place, as printed"),
     ]  # fmt: skip
     whole = dict(standing.whole) | {
@@ -88,11 +89,11 @@ def show_template(language: Language) -> None:
     st.html(f'<p class="ny-small">{escape(said)} {link}</p>')
 
 
-def regions_csv(language: Language, standing: Standing) -> bytes:
+def regions_frame(language: Language, standing: Standing) -> pd.DataFrame:
     """The regions with their values, ranges and provenance, for a spreadsheet."""
     named = {
         "year": standing.year,
         "indicator_id": standing.indicator["indicator_id"],
         "publisher": standing.regions[f"publisher_{language.code}"],
     }
-    return csv_bytes(standing.regions.assign(**named)[CSV_COLUMNS])
+    return standing.regions.assign(**named)[CSV_COLUMNS]

@@ -28,17 +28,24 @@ def unit_shown(language: Language, standing: Standing) -> str:
     return unit_words(language, standing.indicator["unit"])
 
 
+# From this share of the country's change on a region is named in the title.
+MUCH = 0.2
+
+
 def finding(language: Language, standing: Standing) -> str:
     """The title: the two ends, and how far apart they lie."""
     title, known = language.name(standing.indicator, "title"), records(standing.known)
     if not known:
         return language.text("{title}, {year}: no region is known", title=title, year=standing.year)
     best, worst = known[0], known[-1]
-    return language.text(
+    said = language.text(
         "{title}, {year}: from {best} in {best_region} to {worst} in {worst_region}",
         title=title, year=standing.year, best=best["label"], best_region=best["name"], worst=worst["label"],
         worst_region=worst["name"],
     )  # fmt: skip
+    if len(known) == len(standing.regions):
+        return said
+    return f"{said} {language.text('({n} of {total} regions known)', n=len(known), total=len(standing.regions))}"
 
 
 def summary(language: Language, standing: Standing, is_ordered: bool) -> None:
@@ -65,21 +72,25 @@ def summary(language: Language, standing: Standing, is_ordered: bool) -> None:
 
 
 def chosen_sentence(language: Language, standing: Standing) -> list[str]:
-    """Where the chosen region stands; nothing where none is chosen."""
-    chosen = records(standing.regions[standing.regions["is_chosen"]])
-    if not chosen:
-        return []
-    if not standing.known["is_chosen"].any():
-        return [language.text("{region}: not known for {year}.", region=chosen[0]["name"], year=standing.year)]
-    row = records(standing.known[standing.known["is_chosen"]])[0]
-    place = list(standing.known["region_id"]).index(row["region_id"]) + 1
-    return [
-        language.text(
-            "{region}: {value}, place {place} of {total}, counted from the best; the country: {country}.",
-            region=row["name"], value=row["label"], place=place, total=len(standing.known),
-            country=shown(language, standing.indicator, standing.whole["value"]) if standing.country else "–",
-        )
-    ]  # fmt: skip
+    """Where the chosen region stands, or each part of a chosen territory; nothing where none is chosen."""
+    order = list(standing.known["region_id"])
+    said = []
+    for row in records(standing.regions[standing.regions["is_chosen"]]):
+        words = {"region": row["name"], "value": row["label"], "year": standing.year}
+        words["country"] = shown(language, standing.indicator, standing.whole["value"]) if standing.country else "–"
+        if not row["is_known"]:
+            said.append(language.text("{region}: not known for {year}.", **words))
+        elif standing.indicator["direction"] == "none":
+            said.append(language.text("{region}: {value}; the country: {country}.", **words))
+        else:
+            words |= {"place": order.index(row["region_id"]) + 1, "total": len(order)}
+            said.append(
+                language.text(
+                    "{region}: {value}, place {place} of {total}, counted from the best; the country: {country}.",
+                    **words,
+                )
+            )
+    return said
 
 
 def profile_address(language: Language, region_id: str) -> str:
@@ -123,6 +134,20 @@ def path_sentence(language: Language, standing: Standing) -> str:
     return language.text("No path: for this indicator and year no programme states a change since 2022.")
 
 
+def coverage_words(language: Language, standing: Standing) -> list[str]:
+    """What the regional reports leave out, and whether the country's figure holds it."""
+    # True of form 1-M, whose places begin with a sheet (R1 row 109 …); of the press and the maps it is not known.
+    if not standing.regions["locator"].dropna().str.match(r"R\d").any():
+        return []
+    if standing.whole["coverage"] == "partial":
+        return [language.text("The country is the sum of the regional reports, without transport and military bodies.")]
+    if str(standing.indicator["indicator_id"]).startswith("victims"):
+        return []
+    return [
+        language.text("Regional reports leave out transport and military bodies, which the country’s figure holds.")
+    ]
+
+
 def caption(
     language: Language, standing: Standing, credit: str = "", is_few: bool = False, has_path: bool = True
 ) -> list[str]:
@@ -137,11 +162,7 @@ def caption(
         lines.append(language.text("Method: events divided by the average annual population of the region."))
     if publishers:
         lines.append(language.text("Sources: {sources}.", sources="; ".join(publishers)))
-    # True of form 1-M, whose places begin with a sheet (R1 row 109 …); of the press and the maps it is not known.
-    if standing.regions["locator"].dropna().str.match(r"R\d").any():
-        lines.append(
-            language.text("Regional reports leave out transport and military bodies, which the country’s figure holds.")
-        )
+    lines += coverage_words(language, standing)
     if credit and standing.year <= LAST_YEAR_OF_TERRITORIES:
         lines.append(language.text("The parts of a region that was split bear the value of the whole territory."))
     if credit:
@@ -191,7 +212,8 @@ def funnel_text(language: Language, standing: Standing, phi: float | None) -> Fu
         language.text("Expected: the rate of these regions together × population. Limits: exact Poisson."),
         *caption(language, standing),
     ]
-    if phi is not None and phi > 1:
+    # Below two, most of the spread is chance.
+    if phi is not None and phi > 2:
         more = language.text(
             "The regions vary {times} times as much as chance alone would make them: most of it has other causes.",
             times=language.number(phi, 1 if phi < 10 else 0),
@@ -229,33 +251,48 @@ def heat_text(language: Language, standing: Standing, cells: pd.DataFrame) -> He
         language.text("better than the country"),
         "↓",
         "↑",
+        language.text("within chance"),
     )
 
 
 def change_finding(language: Language, standing: Standing, change: Change) -> str:
-    """The title: the country's change and the region that made most of it."""
-    known = change.parts[change.parts["region_id"] != "rest"]
+    """The title: the country's change, and the region that made much of it, or how much all known ones made."""
+    words = {
+        "title": _title(language, standing), "base": change.base_year, "year": change.year,
+        "total": signed(language, standing.indicator, change.total),
+    }  # fmt: skip
+    known = change.known
     largest = records(known.sort_values("contribution", ascending=change.total < 0))[0]
+    if largest["contribution"] / change.total >= MUCH:
+        words |= {"part": signed(language, standing.indicator, largest["contribution"]), "region": largest["name"]}
+        return language.text("{title}, {base}–{year}: {total} in the country, of it {part} in {region}", **words)
+    words["part"] = signed(language, standing.indicator, known["contribution"].sum())
     return language.text(
-        "{events}, {base}–{year}: {total} in the country, of it {part} in {region}",
-        events=language.name(standing.indicator, "events"), base=change.base_year, year=change.year,
-        total=signed(language, change.total), part=largest["label"], region=largest["name"],
-    )  # fmt: skip
+        "{title}, {base}–{year}: {total} in the country, of it {part} in the regions known for both years", **words
+    )
 
 
-def contribution_text(language: Language, standing: Standing, change: Change) -> ContributionText:
-    """The words of the change and its parts."""
-    said = language.text(
+def contribution_text(language: Language, standing: Standing, change: Change, notes: pd.DataFrame) -> ContributionText:
+    """The words of the change and its parts; breaks between the two years are told."""
+    rest = language.text(
         "The rest of the country: the regions without a figure for both years, and transport and military bodies."
     )
+    method = language.text(
+        "A region’s part: the change of its rate, and of its share of the population, by Kitagawa’s method."
+    )
+    breaks = notes[(notes["kind"] == "break") & notes["year"].between(change.base_year + 1, change.year)]
+    said = [line for line in caption(language, standing, has_path=False) if not line.startswith(FEW)]
     return ContributionText(
         change_finding(language, standing, change),
-        language.text("change in the number of events; the bars add up to the country’s change"),
-        [said, *[line for line in caption(language, standing, has_path=False) if not line.startswith(FEW)]],
+        language.text(
+            "change of the value {unit}; the bars add up to the country’s change", unit=unit_shown(language, standing)
+        ),
+        [*dict.fromkeys(language.name(row, "text") for row in records(breaks)), rest, method, *said],
         language.separators,
         language.text("no data"),
-        language.text("more events"),
-        language.text("fewer events"),
+        language.text("rise"),
+        language.text("fall"),
+        language.text("within chance"),
         language.text("Kazakhstan"),
     )
 

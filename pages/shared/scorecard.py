@@ -11,7 +11,7 @@ from locales import Language
 from locales.sentence import OUTLOOK_SIGNS, gap_words, is_missing, outlook_word, target_words
 from pages.shared.fetch import Record, records
 from pages.shared.shell import theme
-from pages.shared.table import csv_bytes, picture, status, table
+from pages.shared.table import picture, status, table
 
 CSV_COLUMNS = [
     *(
@@ -58,10 +58,10 @@ def show_scorecard(language: Language, scorecard: pd.DataFrame, lines: pd.DataFr
     st.html(f'<p class="ny-small">{escape(said)}</p>')
 
 
-def scorecard_csv(language: Language, scorecard: pd.DataFrame) -> bytes:
+def scorecard_frame(language: Language, scorecard: pd.DataFrame) -> pd.DataFrame:
     """The scorecard's figures with sources, for a spreadsheet."""
     names = {stem: scorecard[f"{stem}_{language.code}"] for stem in ("title", "publisher")}
-    return csv_bytes(scorecard.assign(**names)[CSV_COLUMNS])
+    return scorecard.assign(**names)[CSV_COLUMNS]
 
 
 def _cells(language: Language, row: Record, lines: pd.DataFrame) -> list[str]:

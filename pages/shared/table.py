@@ -1,6 +1,5 @@
 """Tables as HTML: they wrap, read well on a phone and by a screen reader, and can hold a link in a cell."""
 
-import io
 import re
 from base64 import b64encode
 from collections.abc import Iterable, Mapping
@@ -8,7 +7,6 @@ from html import escape
 from typing import Any
 from urllib.parse import quote
 
-import pandas as pd
 import streamlit as st
 
 from locales import Language
@@ -116,21 +114,3 @@ def table(
         f'<div class="ny-scroll"><table class="ny-table ny-cards"><thead><tr>{heads}</tr></thead>'
         f"<tbody>{lines}</tbody></table></div>"
     )
-
-
-def csv_bytes(frame: pd.DataFrame) -> bytes:
-    """CSV with a byte-order mark, which Excel needs to read Kazakh letters; formulas are made harmless."""
-    safe = frame.map(
-        lambda cell: f"'{cell}" if isinstance(cell, str) and cell[:1] in "=+-@\t\r" and not _is_number(cell) else cell
-    )
-    out = io.StringIO()
-    safe.to_csv(out, index=False, lineterminator="\n")
-    return out.getvalue().encode("utf-8-sig")
-
-
-def _is_number(text: str) -> bool:
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return True

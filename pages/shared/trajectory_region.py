@@ -15,7 +15,7 @@ from pages.shared.regions_words import profile_address
 from pages.shared.shell import is_narrow, theme
 from pages.shared.table import published, table
 from pages.shared.trajectory import alternative_points, chart_points, latest_row, revised_points, starts_at_zero
-from pages.shared.trajectory_table import show_alternatives, trajectory_csv
+from pages.shared.trajectory_table import show_alternatives, trajectory_frame
 from pages.shared.trajectory_words import caption_lines
 
 
@@ -30,7 +30,12 @@ def show_region(
     build: Record,
 ) -> None:
     """The sentence, the chart, how the path is made, the figures, the figures beside the line."""
-    name, latest = language.name(region, "name"), latest_row(points)
+    name = language.name(region, "name")
+    if points["actual"].isna().all():
+        said = language.text("{region}: of this indicator nothing was known on that day.", region=name)
+        st.html(f'<p class="ny-lead">{escape(said)}</p>')
+        return
+    latest = latest_row(points)
     said = region_finding(language, name, latest)
     st.html(f'<p class="ny-lead">{escape(said)}</p>')
     notes = notes[notes["is_break"] & (notes["x"] > points["year"].min())]
@@ -46,7 +51,7 @@ def show_region(
         revised_points(language, points, revised),
     )
     file = f"nysana-{indicator['indicator_id'].replace('_', '-')}-{region['region_id']}-{language.code}"
-    show_picture(language, figure, said, file, trajectory_csv(language, points))
+    show_picture(language, figure, said, file, trajectory_frame(language, points))
     words = escape(language.text("Everything known of this region: its profile"))
     link = f'<a href="{profile_address(language, region["region_id"])}" target="_self">{words}</a>'
     st.html(f'<p class="ny-small">{link}</p>')
@@ -72,13 +77,23 @@ def _chart_text(
         actual=language.text("actual"),
         target=language.text("its own path"),
         earlier="",
-        base="",  # the first actual is the base and bears its value
+        base=_base_words(language, unit, decimals, points),
         caption=caption,
         separators=language.separators,
         labels={
             "actual": {int(row["year"]): language.value(row["actual"], unit, decimals) for row in records(points)},
             "target": {int(row["year"]): _level(language, indicator, row) for row in records(points)},
         },
+    )
+
+
+def _base_words(language: Language, unit: str, decimals: int, points: pd.DataFrame) -> str:
+    """The label of the base; none where it is the first actual, which bears its value."""
+    row = records(points[points["actual"].notna()])[0]
+    if row["year"] == row["base_year"] or is_missing(row["base"]):
+        return ""
+    return language.text(
+        "base {year}: {value}", year=row["base_year"], value=language.value(row["base"], unit, decimals)
     )
 
 

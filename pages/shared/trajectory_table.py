@@ -9,7 +9,7 @@ from locales import Language
 from locales.sentence import gap_words, is_missing, likelihood_word, locator_words, target_words
 from metrics.forecast import likelihood
 from pages.shared.fetch import Record, records
-from pages.shared.table import csv_bytes, link, note_place, published, status, table
+from pages.shared.table import link, note_place, published, status, table
 from pages.shared.trajectory import is_index
 
 CSV_COLUMNS = [
@@ -101,10 +101,10 @@ def _definition(language: Language, indicator: Record) -> str:
     return f"{escape(said)} {link(indicator['chosen_address'], where)}"
 
 
-def trajectory_csv(language: Language, points: pd.DataFrame) -> bytes:
+def trajectory_frame(language: Language, points: pd.DataFrame) -> pd.DataFrame:
     """The series with target, verdict and provenance, for a spreadsheet."""
     names = {stem: points[f"{stem}_{language.code}"] for stem in ("title", "publisher", "denominator_publisher")}
-    return csv_bytes(points.assign(**names)[CSV_COLUMNS])
+    return points.assign(**names)[CSV_COLUMNS]
 
 
 def _verdict(language: Language, row: Record) -> str:

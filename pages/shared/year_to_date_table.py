@@ -9,7 +9,7 @@ from locales import Language
 from locales.sentence import locator_words
 from metrics.year_to_date import MONTHS, same_period_change_pct
 from pages.shared.fetch import Record, records, rows
-from pages.shared.table import csv_bytes, note_place, published_by, table
+from pages.shared.table import note_place, published_by, table
 from pages.shared.year_to_date import COLUMNS, comparison, former_figures, months_of, value_of
 from pages.shared.year_to_date_words import comparison_words, month_name, month_words, revision_words, shown_value
 
@@ -110,7 +110,7 @@ def show_knowledge(language: Language, indicator: Record, figures: pd.DataFrame,
     st.html("".join(f'<p class="ny-small">{line}</p>' for line in said))
 
 
-def year_to_date_csv(language: Language, indicator: Record, months: pd.DataFrame, known_on: str) -> bytes:
+def year_to_date_frame(language: Language, indicator: Record, months: pd.DataFrame, known_on: str) -> pd.DataFrame:
     """Every month with its figures and where they stand, for a spreadsheet."""
     named = {
         "indicator_id": indicator["indicator_id"],
@@ -121,7 +121,7 @@ def year_to_date_csv(language: Language, indicator: Record, months: pd.DataFrame
         "publisher": months[f"publisher_{language.code}"],
         "known_on": known_on,
     }
-    return csv_bytes(months.assign(**named)[CSV_COLUMNS])
+    return months.assign(**named)[CSV_COLUMNS]
 
 
 def show_running_year(language: Language, indicator: Record, region_id: str, day: str) -> None:
