@@ -4,7 +4,7 @@ WAREHOUSE := $(or $(NYSANA_HOME),data)/nysana.duckdb
 INPUTS := $(wildcard data/*.csv ingest/*.py ingest/*.sql ingest/*.csv ingest/views/*.sql ingest/readers/*.py metrics/*.py \
   $(or $(NYSANA_HOME),data)/imports/entries/*/manifest.json)
 
-.PHONY: run test lint bench warehouse
+.PHONY: run test lint bench warehouse audit
 
 run: .venv/run.stamp $(WAREHOUSE)  ## the app on 127.0.0.1:PORT
 	.venv/bin/streamlit run app.py --server.address 127.0.0.1 --server.port $(PORT) --server.headless true
@@ -38,10 +38,18 @@ $(WAREHOUSE): $(INPUTS) | .venv/run.stamp
 	.venv/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	touch $@
 
-# Debian's Chromium and fonts; another system is told what to install.
+audit: .venv/run.stamp  ## known weaknesses of what the product runs on; needs the advisories of PyPI
+	.venv/bin/python -m pip install --quiet --disable-pip-version-check pip-audit
+	.venv/bin/python -m pip_audit -r requirements.txt --no-deps --disable-pip
+
+# Debian's Chromium, fonts and LibreOffice Calc; another system is told what to install.
 .PHONY: browser
 browser:
 	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || { \
 	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium fonts-noto-core >/dev/null; \
 	  else echo "The browser tests need Chromium: apt-get install chromium fonts-noto-core (or Google Chrome on PATH)." >&2; exit 1; fi; }
+	@command -v soffice >/dev/null || { \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends libreoffice-calc-nogui >/dev/null; \
+	  else echo "One test is left out, as LibreOffice Calc is not there: apt-get install libreoffice-calc-nogui." >&2; fi; }

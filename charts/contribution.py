@@ -7,7 +7,17 @@ import plotly.graph_objects as go
 
 from charts.heat_table import NARROW_WIDTH, name_margin
 from charts.ranking import DOT_FALL, NARROW_ROW, ROW, draw_rows, set_value_axis
-from charts.scale import NAMED, NARROW_PAD, WIDE_PAD, Picture, PictureText, draw_words, empty_figure, text_width
+from charts.scale import (
+    NAMED,
+    NARROW_PAD,
+    WIDE_PAD,
+    Picture,
+    PictureText,
+    as_text,
+    draw_words,
+    empty_figure,
+    text_width,
+)
 from charts.theme import PICTURE_WIDTH, Theme, base_layout
 
 BAR, NARROW_BAR = 15, 12
@@ -37,6 +47,7 @@ def contribution_figure(
     parts: region_id, name, contribution (the indicator's own unit; missing: listed last with the word for no data),
     label, is_chosen, is_alike (chance alone could make it); total: the change of the whole, as shown.
     """
+    parts = as_text(parts)
     if parts.empty:
         return empty_figure(text, theme, narrow)
     figure = go.Figure(layout=base_layout(theme))

@@ -6,7 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from charts.heat_table import Cell, draw_table
-from charts.scale import PictureText, empty_figure, mixed, text_on
+from charts.scale import PictureText, as_text, empty_figure, mixed, text_on
 from charts.theme import LIGHT, Theme, base_layout
 
 KINDS = ("report", "map", "computed", "press", "partial", "none")
@@ -29,6 +29,7 @@ def coverage_figure(cells: pd.DataFrame, text: CoverageText, theme: Theme, narro
     'none'), label (said on hover); a place without a row is not known: 'none'. Raises ValueError for
     another kind. Narrow: the name stands above its years.
     """
+    cells = as_text(cells)
     if cells.empty:
         return empty_figure(text, theme, narrow)
     other = set(cells["kind"]) - set(KINDS)

@@ -7,7 +7,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from charts.heat_table import NARROW_WIDTH
-from charts.scale import NAMED, WIDE_PAD, Picture, PictureText, draw_words, empty_figure, text_width
+from charts.scale import NAMED, WIDE_PAD, Picture, PictureText, as_text, draw_words, empty_figure, text_width
 from charts.theme import PICTURE_WIDTH, Theme, base_layout
 
 HEIGHT, NARROW_HEIGHT = 400, 330
@@ -62,6 +62,7 @@ def funnel_figure(
     (ratios). Points without a figure are not drawn: the page lists them.
     """
     points = points.dropna(subset=["expected", "ratio"])
+    points = as_text(points)
     if points.empty:
         return empty_figure(text, theme, narrow)
     figure = go.Figure(layout=base_layout(theme))

@@ -12,6 +12,7 @@ from charts.scale import (
     WIDE_PAD,
     Picture,
     PictureText,
+    as_text,
     draw_words,
     empty_figure,
     has_value,
@@ -74,6 +75,7 @@ def heat_figure(cells: pd.DataFrame, text: HeatText, theme: Theme, narrow: bool 
     compare), is_known. A wide table too tight for its headings numbers them. Narrow: the region's name stands above
     its cells, the cells carry the number of their indicator, and the list of indicators stands above the table.
     """
+    cells = as_text(cells)
     if cells.empty:
         return empty_figure(text, theme, narrow)
     figure = go.Figure(layout=base_layout(theme))

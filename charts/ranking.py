@@ -12,6 +12,7 @@ from charts.scale import (
     WIDE_PAD,
     Picture,
     PictureText,
+    as_text,
     draw_words,
     empty_figure,
     has_value,
@@ -57,6 +58,7 @@ def ranking_figure(
     is_chosen, is_partial; country: value and the words at its line; bands: first and last place, counted from 1 at
     the top, that cannot be told apart.
     """
+    regions = as_text(regions)
     if regions.empty:
         return empty_figure(text, theme, narrow)
     figure = go.Figure(layout=base_layout(theme))

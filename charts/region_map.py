@@ -15,6 +15,7 @@ from charts.scale import (
     WIDE_PAD,
     Picture,
     PictureText,
+    as_text,
     draw_scale,
     draw_words,
     empty_figure,
@@ -59,6 +60,7 @@ def choropleth_figure(
     regions: region_id, name, kind, value, label, is_known, is_chosen; geometry: GeoJSON features whose ids are the
     region ids, outer rings clockwise (as d3 draws them; the other way round they fill the globe).
     """
+    regions = as_text(regions)
     if regions.empty:
         return empty_figure(text, theme, narrow)
     figure = go.Figure(layout=base_layout(theme))
@@ -84,6 +86,7 @@ def tile_figure(regions: pd.DataFrame, text: RegionMapText, theme: Theme, narrow
 
     regions: as for the map, with short (its name on a phone, at most about nine letters), tile_row, tile_col.
     """
+    regions = as_text(regions)
     if regions.empty:
         return empty_figure(text, theme, narrow)
     figure = go.Figure(layout=base_layout(theme))

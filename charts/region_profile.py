@@ -7,8 +7,19 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from charts.heat_table import NARROW_WIDTH, set_sheet
-from charts.scale import NAMED, NARROW_PAD, WIDE_PAD, Picture, PictureText, draw_words, empty_figure, mixed, wrapped
-from charts.theme import PICTURE_WIDTH, Theme, base_layout
+from charts.scale import (
+    NAMED,
+    NARROW_PAD,
+    WIDE_PAD,
+    Picture,
+    PictureText,
+    as_text,
+    draw_words,
+    empty_figure,
+    mixed,
+    wrapped,
+)
+from charts.theme import PICTURE_WIDTH, Theme, as_words, base_layout
 
 # The strip ends at this many times the country's value, and at as small a part of it; what lies beyond is an arrow.
 MOST_TIMES = 4
@@ -70,13 +81,14 @@ def profile_figure(
     rows: indicator_id, name, ratio (to the country's value), lower, upper (missing: no range), tone ('worse', 'better',
     'alike', 'none'), label, place, region_id; marks: indicator_id, region_id, name, label, ratio, is_peer.
     """
+    rows = as_text(rows)
     if rows.empty:
         return empty_figure(text, theme, narrow)
     figure = go.Figure(layout=base_layout(theme))
     placed, height = _placed(rows.reset_index(drop=True), narrow)
     strip = NARROW_STRIP if narrow else STRIP
     _draw_grid(figure, placed, height, strip, text, theme, narrow)
-    dots = marks.merge(placed[["indicator_id", "left", "middle"]], on="indicator_id")
+    dots = as_text(marks).merge(placed[["indicator_id", "left", "middle"]], on="indicator_id")
     dots = dots.assign(x=dots["left"] + [_along(ratio, strip) for ratio in dots["ratio"]], y=dots["middle"])
     for is_peer, size, colour in ((False, 5, mixed(theme.paper, theme.muted, 0.4)), (True, 6, theme.muted)):
         _draw_dots(figure, dots[dots["is_peer"] == is_peer], size, colour)
@@ -289,8 +301,9 @@ def _draw_panel(
         }
     )  # fmt: skip
     figure.add_annotation(
-        text=f"<b>{'<br>'.join(panel.title)}</b>", x=across[0], xref="paper", xanchor="left", y=up[1], yref="paper",
-        yanchor="bottom", align="left", showarrow=False, font={"size": PANEL_TITLE_SIZE, "color": theme.ink},
+        text=f"<b>{'<br>'.join(map(as_words, panel.title))}</b>", x=across[0], xref="paper", xanchor="left", y=up[1],
+        yref="paper", yanchor="bottom", align="left", showarrow=False,
+        font={"size": PANEL_TITLE_SIZE, "color": theme.ink},
     )  # fmt: skip
 
 

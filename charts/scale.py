@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 import plotly.graph_objects as go
 
-from charts.theme import DARK, LIGHT, Theme, base_layout
+from charts.theme import DARK, LIGHT, Theme, as_words, base_layout
 
 # Pale sand to deep blue, falling in lightness at every stop, for any colour vision. The same direction on dark paper:
 # the words "darker is worse" hold in both themes, and the deepest blue there stays apart from the paper.
@@ -22,6 +22,8 @@ READABLE = 4.5
 # Pixels of a picture's words: what a line may take on a wide screen and on a phone of 390 px.
 WIDE, NARROW = 890, 346
 WIDE_PAD, NARROW_PAD = 18, 6
+# The columns that hold what a source or a person wrote.
+NAMES = ("name", "short", "label", "title", "group")
 # Every mark that stands for a region carries [region_id, name, shown value]: hover words, and what a click chooses.
 NAMED = "%{customdata[1]}: %{customdata[2]}<extra></extra>"
 NAMED_BELOW = "%{customdata[1]}<br><b>%{customdata[2]}</b><extra></extra>"
@@ -164,6 +166,16 @@ def wrapped(words: str, width: float, size: float, bold: bool = False) -> list[s
     return lines
 
 
+def as_text(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows whose names and labels are text and no markup."""
+    held = {column: rows[column].map(_as_words) for column in NAMES if column in rows}
+    return rows.assign(**held)
+
+
+def _as_words(value: object) -> object:
+    return as_words(value) if isinstance(value, str) else value
+
+
 def draw_words(
     figure: go.Figure,
     text: PictureText,
@@ -176,10 +188,10 @@ def draw_words(
     """Title, subtitle with its colour key, a list below it, caption; the margins are as high as these need."""
     width, pad = (NARROW, NARROW_PAD) if narrow else (WIDE, WIDE_PAD)
     title_size, size = (NARROW_TITLE_SIZE, NARROW_SUBTITLE_SIZE) if narrow else (TITLE_SIZE, SUBTITLE_SIZE)
-    title = wrapped(text.title, width, title_size, bold=True)
-    subtitle = [*wrapped(text.subtitle, width, size), *_key_lines(key, width, size)]
+    title = wrapped(as_words(text.title), width, title_size, bold=True)
+    subtitle = [*wrapped(as_words(text.subtitle), width, size), *_key_lines(key, width, size)]
     subtitle += [line for one in listed or [] for line in wrapped(one, width, size)]
-    caption = [line for one in text.caption for line in wrapped(one, width, CAPTION_SIZE)]
+    caption = [line for one in text.caption for line in wrapped(as_words(one), width, CAPTION_SIZE)]
     title_height = LINE * title_size * len(title)
     top = 14 + title_height + LINE * size * len(subtitle) + 10 + picture.above
     bottom = picture.below + LINE * CAPTION_SIZE * len(caption) + 14

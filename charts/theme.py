@@ -42,6 +42,11 @@ DARK = Theme(
 )  # fmt: skip
 
 
+def as_words(words: str) -> str:
+    """A name or a sentence as text: plotly.js takes <a>, <b> and the like in it for markup."""
+    return words.replace("<", "&lt;")
+
+
 def base_layout(theme: Theme) -> go.Layout:
     """Quiet paper: no frame, few lines, our font."""
     return go.Layout(

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 import plotly.graph_objects as go
 
-from charts.theme import Theme, base_layout
+from charts.theme import Theme, as_words, base_layout
 
 # Characters a line holds at the chart's font sizes; the narrow ones fit a phone of 390 px.
 TITLE_CHARACTERS, CAPTION_CHARACTERS = 66, 128
@@ -288,9 +288,9 @@ def _end_label(figure: go.Figure, x: float, y: float, words: str, colour: str, a
 def _draw_words(figure: go.Figure, text: TrajectoryText, theme: Theme, narrow: bool, has_actual: bool) -> None:
     """Title, subtitle with its colour key, caption; the margins are as high as these need."""
     width = NARROW_CAPTION_CHARACTERS if narrow else CAPTION_CHARACTERS
-    title = textwrap.wrap(text.title, NARROW_TITLE_CHARACTERS if narrow else TITLE_CHARACTERS)
-    subtitle = [*textwrap.wrap(text.subtitle, width), _colour_key(text, theme, has_actual)]
-    caption = [line for part in text.caption for line in textwrap.wrap(part, width, break_on_hyphens=False)]
+    title = textwrap.wrap(as_words(text.title), NARROW_TITLE_CHARACTERS if narrow else TITLE_CHARACTERS)
+    subtitle = [*textwrap.wrap(as_words(text.subtitle), width), _colour_key(text, theme, has_actual)]
+    caption = [line for part in text.caption for line in textwrap.wrap(as_words(part), width, break_on_hyphens=False)]
     title_height = len(title) * (NARROW_TITLE_LINE if narrow else TITLE_LINE)
     top = 14 + title_height + 20 * len(subtitle) + 22
     bottom = 34 + CAPTION_LINE * len(caption) + 14

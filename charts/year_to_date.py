@@ -7,7 +7,7 @@ from itertools import pairwise
 import pandas as pd
 import plotly.graph_objects as go
 
-from charts.theme import Theme, base_layout
+from charts.theme import Theme, as_words, base_layout
 from charts.trajectory import (
     CAPTION_CHARACTERS,
     CAPTION_LINE,
@@ -285,10 +285,13 @@ def _draw_words(
 ) -> None:
     """Title, subtitle with its colour key, caption; the margins are as high as these need."""
     width = NARROW_CAPTION_CHARACTERS if narrow else CAPTION_CHARACTERS
-    title = textwrap.wrap(text.title, NARROW_TITLE_CHARACTERS if narrow else TITLE_CHARACTERS)
+    title = textwrap.wrap(as_words(text.title), NARROW_TITLE_CHARACTERS if narrow else TITLE_CHARACTERS)
     named = "   ".join(f'<span style="color:{colour}">{words}</span>' for colour, words in key)
-    subtitle = [*textwrap.wrap(text.subtitle, int(SUBTITLE_SHARE * width)), *([f"<b>{named}</b>"] if named else [])]
-    caption = [line for part in text.caption for line in textwrap.wrap(part, width, break_on_hyphens=False)]
+    subtitle = [
+        *textwrap.wrap(as_words(text.subtitle), int(SUBTITLE_SHARE * width)),
+        *([f"<b>{named}</b>"] if named else []),
+    ]
+    caption = [line for part in text.caption for line in textwrap.wrap(as_words(part), width, break_on_hyphens=False)]
     title_height = len(title) * (NARROW_TITLE_LINE if narrow else TITLE_LINE)
     top = 14 + title_height + 20 * len(subtitle) + 22
     bottom = axis + CAPTION_LINE * len(caption) + 14

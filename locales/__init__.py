@@ -3,6 +3,7 @@
 The catalogues are the .po files beside this one; they are read at start, so none can be stale.
 """
 
+import csv
 import datetime
 import math
 from collections.abc import Mapping
@@ -64,6 +65,11 @@ class Language:
             return f"1/{self.number(value)}"
         return self.percent(value, decimals) if unit == "pct" else self.number(value, decimals)
 
+    def comment(self, table: str, column: str, english: str) -> str:
+        """What a table (column '') or a column of the warehouse means; its own words, else those of every table."""
+        held = _comments().get((table, column)) or _comments().get(("*", column)) or {}
+        return held.get(self.code) or english
+
     @property
     def separators(self) -> str:
         """Decimal and thousands sign, as Plotly wants them."""
@@ -80,6 +86,13 @@ class Language:
         if day.month > 1:
             return format_skeleton("yMMMM", day, locale=self.code)
         return str(day.year)
+
+
+@lru_cache
+def _comments() -> dict[tuple[str, str], dict[str, str]]:
+    """The meanings of tables and columns in Kazakh and Russian; the English ones stand in the warehouse."""
+    with (FOLDER / "comments.csv").open(encoding="utf-8", newline="") as file:
+        return {(row["object"], row["column"]): row for row in csv.DictReader(file)}
 
 
 @lru_cache

@@ -29,6 +29,7 @@ PAGES = (
     "trajectory?indicator=cpi_score&known=2025-03-01",
     *(f"regions?view={view}" for view in ("map", "funnel", "heat")),
     "region_profile?region=KZ-71",
+    "sql?saved=regions_in_order",
     "methods",
 )
 # Streamlit asks for these below the page's path first, to learn where the app lives, and expects a 404.
@@ -64,7 +65,7 @@ LATIN_NAMES = {
         "Times",
     ),
     *("Global", "Safety", "Report"),
-    *("XLSX", "PARQUET", "Excel"),
+    *("XLSX", "PARQUET", "Excel", "SQL", "DuckDB", "duckdb", "nysana", "Frictionless", "SDMX", "Parquet", "ZIP", "UTF"),
     # The credit that the licences ask for.
     *("OpenStreetMap", "contributors", "ODbL", "OCHA", "IGO"),
 }
@@ -100,7 +101,10 @@ def address(app_address: str, path: str, code: str) -> str:
 
 def shown_words(page: Page) -> str:
     """What a reader reads; names of functions and tables, set as code, left out."""
-    page.evaluate("document.querySelectorAll('code').forEach((code) => code.remove())")
+    ids = ", ".join(f".st-key-choice_{key}" for key in ("table", "x", "y", "by"))  # names of the database
+    page.evaluate(
+        f"document.querySelectorAll('code, .ny-code-head, [data-testid=stIconMaterial], {ids}').forEach((code) => code.remove())"
+    )
     return page.locator("body").inner_text()
 
 
@@ -224,6 +228,29 @@ def test_the_profile_of_a_region_prints_on_one_sheet(app_address: str, browser: 
     page.wait_for_timeout(800)
     printed = page.pdf(prefer_css_page_size=True, print_background=True)
     assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 1
+    page.context.close()
+
+
+def test_a_query_is_written_watched_cancelled_and_corrected(app_address: str, browser: Browser) -> None:
+    language = Language("ru")
+    page, errors = opened(browser, f"{app_address}/sql?lang=ru&saved=population")
+    run = page.get_by_role("button", name=language.text("Run"))
+    editor = page.locator("textarea").first
+    editor.fill("select sum(hash(i) % 7) from range(100000000000) t(i)")
+    run.click()
+    page.get_by_role("button", name=language.text("Cancel")).click()
+    page.get_by_text(language.text("Cancelled.")).wait_for()
+    assert "saved=own" in page.url
+    assert "q=select+sum" in page.url
+    editor = page.locator("textarea").first
+    editor.fill("select 42 as n\nfrm region")
+    editor.press("Control+Enter")
+    page.locator('[role="alert"]', has_text="Строка 2").wait_for()
+    page.locator("textarea").first.fill("select region_id, 1 as n from region")
+    run.click()
+    page.wait_for_url("**region_id**")
+    page.get_by_text(language.plural("{n} row", "{n} rows", 25)).wait_for()
+    assert errors == []
     page.context.close()
 
 

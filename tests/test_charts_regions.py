@@ -681,3 +681,11 @@ def test_names_of_the_strips_fit_beside_them(code: str) -> None:
     names = next(drawn for drawn in figure.data if drawn.mode == "text")
     for text in names.text:
         assert all(text_width(line, NAME_SIZE) <= NAME for line in text.split("<br>")), text
+
+
+@EVERY
+def test_a_name_is_text_and_no_markup(figure_of: Maker) -> None:
+    figure = figure_of(regions().assign(name="<a href='javascript:x'><b>Абай</b></a>", short="<b>Абай</b>"))
+    for said in words_of(figure):
+        assert "<a" not in said
+        assert not re.search(r"<b>Абай", said)

@@ -1,6 +1,7 @@
 """Three complete languages: no sentence without its translation, no lost placeholder, no Latin letter in a Cyrillic word."""
 
 import ast
+import csv
 import re
 import string
 import unicodedata
@@ -74,10 +75,44 @@ def test_translations_are_filled_and_keep_their_placeholders(code: str) -> None:
 @pytest.mark.parametrize("code", ["kk", "ru"])
 def test_a_translation_is_not_left_in_english(code: str) -> None:
     names = {"Nysana", "Eurostat", "Open", "SDG", "SDSN", "CSV", "PNG", "XLSX", "Excel", "UTF", "make", "warehouse"}
-    names |= {"Parquet", "JSON", "GeoJSON", "FeatureCollection", "id", "region"}
+    names |= {
+        "Parquet",
+        "SQL",
+        "nysana",
+        "duckdb",
+        "SELECT",
+        "WITH",
+        "FROM",
+        "DESCRIBE",
+        "SUMMARIZE",
+        "PIVOT",
+        "ZIP",
+        "SDMX",
+        "DuckDB",
+        "Frictionless",
+        "JSON",
+        "GeoJSON",
+        "FeatureCollection",
+        "id",
+        "region",
+    }
     for message, translation in texts(code):
         words = set(re.findall(r"[A-Za-z]{2,}", re.sub(r"\{\w+\}", "", translation)))
         assert words <= names, f"{message!r} → {translation!r}"
+
+
+def test_every_table_and_column_means_something_in_three_languages() -> None:
+    held: dict[str, list[dict[str, str]]] = {}
+    for folder in ("ingest", "locales"):
+        with (ROOT / folder / "comments.csv").open(encoding="utf-8", newline="") as file:
+            held[folder] = list(csv.DictReader(file))
+    keys = {folder: [(row["object"], row["column"]) for row in rows] for folder, rows in held.items()}
+    assert keys["locales"] == keys["ingest"]
+    for row in held["locales"]:
+        assert row["kk"].strip()
+        assert row["ru"].strip()
+        assert not MIXED.findall(row["kk"] + " " + row["ru"])
+    assert Language("kk").comment("target", "value", "x") != Language("kk").comment("observation", "value", "x")
 
 
 @pytest.mark.parametrize("code", ["kk", "ru"])

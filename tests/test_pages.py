@@ -340,3 +340,62 @@ def test_many_refusals_do_not_stop_the_screen(home: Path, own_home: Path, monkey
     done = importing.load("long", files, [], is_look=True, looked_at="", heard=lambda n, of: None)
     assert done["state"] == "refused"
     assert all(file["problems"] for file in done["files"])
+
+
+class Reading(dict):
+    """Who is signed in, as Streamlit tells it."""
+
+    is_logged_in = False
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+@pytest.mark.parametrize(
+    ("secrets", "is_in", "reads", "button"),
+    [
+        ({"auth": LOGIN}, False, True, "Sign in"),
+        ({"auth": LOGIN, "nysana": {"readers": "signed-in"}}, False, False, "Sign in"),
+        ({"auth": LOGIN, "nysana": {"readers": "signed-in"}}, True, True, "Sign out ({name})"),
+        ({}, False, True, ""),
+    ],
+)
+def test_where_a_login_is_configured_it_is_offered_and_may_be_asked_for(
+    home: Path, monkeypatch: pytest.MonkeyPatch, code: str, secrets: dict, is_in: bool, reads: bool, button: str
+) -> None:
+    user = Reading(email="a@b.kz")
+    user.is_logged_in = is_in
+    monkeypatch.setattr("streamlit.secrets", secrets)
+    monkeypatch.setattr("streamlit.user", user)
+    test = opened("pages/methods.py", code)
+    assert not test.exception
+    assert bool(test.title) is reads
+    labels = [one.label for one in test.button]
+    assert labels == ([Language(code).text(button, name="a@b.kz")] if button else [])
+
+
+def test_secrets_that_cannot_be_read_close_the_app(home: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    spoilt = tmp_path / "secrets.toml"
+    spoilt.write_text('[auth]\nclient_id = "x\n')
+
+    class Unread:
+        def __contains__(self, name: str) -> bool:
+            raise FileNotFoundError("Error parsing secrets file")
+
+    monkeypatch.setattr("streamlit.secrets", Unread())
+    monkeypatch.setattr("pages.shared.importing.get_option", lambda name: [str(spoilt)])
+    test = opened("pages/methods.py", "en")
+    assert not test.exception
+    assert not test.title
+    assert "stays closed" in html_of(test)
+
+
+def test_the_servers_settings_are_the_contracts() -> None:
+    import tomllib
+
+    settings = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
+    server = settings["server"]
+    assert server["address"] == "127.0.0.1", "loopback only, unless the operator says otherwise"
+    assert server["enableXsrfProtection"] is server["enableCORS"] is True
+    assert server["enableAgentApi"] is False
+    assert server["maxUploadSize"] <= 50
+    assert settings["client"]["showErrorDetails"] == "none"
+    assert settings["browser"]["gatherUsageStats"] is False

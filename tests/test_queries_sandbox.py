@@ -93,7 +93,7 @@ def test_a_query_at_its_limit_is_killed_on_time(unchanged: Path, monkeypatch: py
     sandbox.run("select 1")
     started = time.monotonic()
     with pytest.raises(sandbox.StoppedError, match="stopped after") as stopped:
-        sandbox.run("select count(*) from range(1000000000) a(i), range(1000000000) b(j) where hash(i) > hash(j)")
+        sandbox.run("select sum(hash(i) % 7) from range(100000000000) t(i)")
     assert stopped.value.reason == "time"
     assert time.monotonic() - started < 2.0
 
@@ -136,7 +136,7 @@ def test_a_running_query_is_cancelled(unchanged: Path) -> None:
     threading.Timer(0.5, cancel.set).start()
     started = time.monotonic()
     with pytest.raises(sandbox.StoppedError, match="cancelled"):
-        sandbox.run("select sum(hash(a.i) + b.i) from range(1000000000) a(i), range(1000000) b(i)", cancel=cancel)
+        sandbox.run("select sum(hash(i) % 7) from range(100000000000) t(i)", cancel=cancel)
     assert time.monotonic() - started < 3
 
 
@@ -149,7 +149,7 @@ def test_one_reader_cannot_starve_the_rest(unchanged: Path, monkeypatch: pytest.
             sandbox.run(sql, reader=reader)
         ended.append((reader, time.monotonic()))
 
-    bomb = "select count(*) from range(1000000000) a(i), range(1000000000) b(j) where hash(i) > hash(j)"
+    bomb = "select sum(hash(i) % 7) from range(100000000000) t(i)"
     greedy = [threading.Thread(target=asked, args=("greedy", bomb)) for _ in range(6)]
     for one in greedy:
         one.start()

@@ -3,7 +3,6 @@
 import json
 import os
 from dataclasses import dataclass
-from html import escape
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -88,7 +87,7 @@ def read_borders(language: Language, path: Path, region_ids: frozenset[str]) -> 
     ]
     said = read.get("attribution")
     credit = said.strip()[:200] if isinstance(said, str) and said.strip() else path.name
-    return Borders({"type": "FeatureCollection", "features": features}, escape(credit))
+    return Borders({"type": "FeatureCollection", "features": features}, credit)
 
 
 def _read(language: Language, path: Path) -> dict[str, Any]:

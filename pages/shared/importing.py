@@ -27,13 +27,13 @@ class UnreadableSecretsError(Exception):
 
 def reader_name() -> str:
     """Who imports: the address of the one who is logged in, else the user of this machine."""
-    return str(st.user.get("email")) if _is_login_configured() and st.user.is_logged_in else getpass.getuser()
+    return str(st.user.get("email")) if is_login_configured() and st.user.is_logged_in else getpass.getuser()
 
 
 def may_import() -> bool:
     """Everyone where no login is configured (the app is local); else the stewards listed in the secrets."""
     try:
-        if not _is_login_configured():
+        if not is_login_configured():
             return True
     except UnreadableSecretsError:
         return False
@@ -135,7 +135,7 @@ def _kept(files: Sequence[tuple[str, bytes]]) -> Iterator[list[Path]]:
         yield paths
 
 
-def _is_login_configured() -> bool:
+def is_login_configured() -> bool:
     """Whether there are secrets with a login. Secrets that cannot be read may hold one: then no one may import."""
     try:
         return "auth" in st.secrets

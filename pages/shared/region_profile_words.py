@@ -40,8 +40,8 @@ def summary(language: Language, name: str, sheet: pd.DataFrame, territory: str) 
 
 def _territory_words(language: Language, name: str) -> str:
     return language.text(
-        "{region} has its present borders since June 2022: up to that year the figures are of the territory it was part "
-        "of.",
+        "{region} has its present borders since June 2022: up to that year the figures are of the territory it was "
+        "part of.",
         region=name,
     )
 

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from charts.theme import as_words
 from charts.trajectory import FAN
 from locales import Language
 from pages.shared.fetch import Record, records
@@ -99,4 +100,5 @@ def revision_words(language: Language, row: Record) -> str:
 
 def _hover(language: Language, row: Record) -> str:
     value = language.value(row["value"], row["unit"], row["decimals"])
-    return f"{language.name(row, 'title')}<br>{row['year']}: {value}<br>{language.name(row, 'publisher')}"
+    title, publisher = (as_words(language.name(row, stem)) for stem in ("title", "publisher"))
+    return f"{title}<br>{row['year']}: {value}<br>{publisher}"
