@@ -126,9 +126,15 @@ create table action (
     printed_deadline varchar not null, source_id varchar not null references source, locator varchar not null
 );
 create table action_stage (action_id varchar references action, stage int, completion_form_kk varchar, completion_form_ru varchar, completion_form_en varchar, due_on date, primary key (action_id, stage));
-create table action_executor (action_id varchar references action, body varchar, is_lead boolean, by_agreement boolean, primary key (action_id, body));
-create table action_output (action_id varchar references action, output varchar, year int, quantity double, unit varchar, printed varchar, primary key (action_id, output, year));
-create table action_cost (action_id varchar references action, year int, amount double, currency varchar, budget varchar, printed varchar, primary key (action_id, year, budget));
+create table action_executor (action_id varchar references action, body varchar references body, is_lead boolean, by_agreement boolean, primary key (action_id, body));
+create table action_output (
+    action_id varchar references action, output varchar not null, year int, quantity double, unit varchar, printed varchar,
+    output_kk varchar, output_ru varchar, unique (action_id, output, year)
+);
+create table action_cost (
+    action_id varchar references action, year int, amount double not null, currency varchar not null, budget varchar, printed varchar,
+    unique (action_id, year, budget)
+);
 create table action_progress (action_id varchar references action, reported_on date, state varchar, quantity double, source_id varchar, locator varchar);
 create table import_log (
     import_id varchar primary key, form varchar, file_name varchar, sha256 varchar, region_id varchar, period varchar,

@@ -51,7 +51,7 @@ BEFORE_ASSESSMENT = (
     "observation_as_of",
     "target_current",
 )
-AFTER_ASSESSMENT = ("trajectory", "scorecard")
+AFTER_ASSESSMENT = ("trajectory", "scorecard", "action_status")
 
 # A partial count (20 regions without transport and military bodies) is no actual of the whole. Where the Ministry's
 # definition is entered, the coverage of its base year counts, so that no series mixes two coverages.

@@ -126,6 +126,7 @@ def outlook_of_ratio(ratio: float | None) -> str:
     """The outlook word of a ratio of observed to required growth; `unknown` without one."""
     if ratio is None:
         return "unknown"
+    ratio = checked_number(ratio, "ratio")
     if _reaches(ratio, ON_TRACK_RATIO):
         return "on_track"
     if _reaches(ratio, SOME_PROGRESS_RATIO):
@@ -188,6 +189,7 @@ def sdsn_trend_status(ratio: float | None) -> str:
     """
     if ratio is None:
         return OUTLOOK_OF["not_available"]
+    ratio = checked_number(ratio, "ratio")
     if _reaches(ratio, SDSN_ON_TRACK_RATIO):
         return OUTLOOK_OF["on_track"]
     if _reaches(ratio, SDSN_MODERATE_RATIO):
@@ -221,7 +223,7 @@ def _years(base_year: int, year: int, target_year: int) -> tuple[int, int, int]:
 
 
 def _reaches(ratio: float, threshold: float) -> bool:
-    return checked_number(ratio, "ratio") >= threshold or math.isclose(ratio, threshold, rel_tol=TOLERANCE)
+    return ratio >= threshold or math.isclose(ratio, threshold, rel_tol=TOLERANCE)
 
 
 def _sign(direction: str) -> int:

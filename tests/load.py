@@ -23,7 +23,7 @@ class Reader:
         """Connect as the browser does."""
         self.connection = connect(
             f"{self.address.replace('http', 'ws')}/_stcore/stream", subprotocols=["streamlit"], max_size=None,  # type: ignore[list-item]
-            origin=self.address, open_timeout=MOST_SECONDS,  # type: ignore[arg-type]
+            origin=self.address, open_timeout=MOST_SECONDS, legacy=True,  # type: ignore[arg-type]
         )  # fmt: skip
         return self
 

@@ -30,6 +30,7 @@ PAGES = (
     *(f"regions?view={view}" for view in ("map", "funnel", "heat")),
     "region_profile?region=KZ-71",
     "sql?saved=regions_in_order",
+    "actions?view=quantities",
     "methods",
 )
 # Streamlit asks for these below the page's path first, to learn where the app lives, and expects a 404.
@@ -101,7 +102,7 @@ def address(app_address: str, path: str, code: str) -> str:
 
 def shown_words(page: Page) -> str:
     """What a reader reads; names of functions and tables, set as code, left out."""
-    ids = ", ".join(f".st-key-choice_{key}" for key in ("table", "x", "y", "by"))  # names of the database
+    ids = ", ".join(f".st-key-choice_{key}" for key in ("table", "x", "y", "by", "chart"))  # names of the database
     page.evaluate(
         f"document.querySelectorAll('code, .ny-code-head, [data-testid=stIconMaterial], {ids}').forEach((code) => code.remove())"
     )
@@ -142,8 +143,8 @@ def papers() -> set[str]:
     return set(re.findall(r"[A-Za-z]{3,}", " ".join([*sources["reported_by"].dropna(), *figures["printed"]])))
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("path", PAGES)
+# Each screen in one theme, the next in the other: width does not depend on colour.
+@pytest.mark.parametrize(("path", "theme"), [(path, ("light", "dark")[place % 2]) for place, path in enumerate(PAGES)])
 def test_a_phone_sees_everything_without_scrolling_sideways(
     app_address: str, browser: Browser, path: str, theme: str
 ) -> None:

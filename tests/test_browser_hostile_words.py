@@ -79,7 +79,7 @@ def test_no_screen_runs_loads_or_links_what_a_name_says(hostile_address: str, br
         joint = "&" if "?" in screen else "?"
         page.goto(f"{hostile_address}/{screen}{joint}lang=en")
         page.wait_for_selector(".ny-footer", timeout=60_000)
-        page.wait_for_timeout(700)
+        page.wait_for_timeout(400)
         assert page.evaluate("window.hacked") is None, screen
         assert page.locator("a[href^='javascript' i]").count() == 0, screen
         assert page.locator("svg a").count() == 0, f"markup in a picture of {screen}"

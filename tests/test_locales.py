@@ -77,6 +77,7 @@ def test_a_translation_is_not_left_in_english(code: str) -> None:
     names = {"Nysana", "Eurostat", "Open", "SDG", "SDSN", "CSV", "PNG", "XLSX", "Excel", "UTF", "make", "warehouse"}
     names |= {
         "Parquet",
+        "ICS",
         "SQL",
         "nysana",
         "duckdb",

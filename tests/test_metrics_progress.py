@@ -2,7 +2,7 @@ import csv
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from metrics.progress import (
@@ -191,6 +191,7 @@ def test_sdsn_words(ratio: float | None, word: str) -> None:
     assert sdsn_trend_status(ratio) == word
 
 
+@example(["0", *[None] * 6])
 @given(st.lists(ANYTHING, min_size=7, max_size=7))
 def test_anything_gives_a_value_none_or_a_sentence(given: list) -> None:
     a, b, c, d, e, f, g = given

@@ -1,0 +1,91 @@
+"""Actions: what was to be done, by whom, by when, in what quantity, and what is due."""
+
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from locales import Language
+from pages.shared.actions import EVERY, STATES, Choice, chosen_actions, load_of, names_in, state_word
+from pages.shared.actions_table import (
+    actions_frame,
+    calendar_file,
+    show_calendar,
+    show_list,
+    show_load,
+    show_quantities,
+)
+from pages.shared.export import show_downloads
+from pages.shared.fetch import records, rows
+from pages.shared.language import chosen_language
+from pages.shared.url import url_selectbox
+
+FIRST_SHOWN = "concept-2024-2028"
+
+
+def chosen(language: Language, actions: pd.DataFrame, bodies: dict[str, str]) -> Choice:
+    """The reader's filters, in the order a person asks: which document, what, who, when, in what state."""
+    which, what, who, when, how = st.columns([2.2, 1.4, 2, 1, 1.8])
+    programmes = {row["programme_id"]: language.name(row, "programme") for row in records(actions)}
+    with which:
+        names = programmes | {EVERY: language.text("All documents")}
+        first = FIRST_SHOWN if FIRST_SHOWN in programmes else EVERY
+        programme = url_selectbox(language.text("Document"), names, "document", first, resets=("section", "year"))
+    own = actions if programme == EVERY else actions[actions["programme_id"] == programme]
+    with what:
+        sections = {one: language.text("section {number}", number=one) for one in own["section"].dropna().unique()}
+        names = {EVERY: language.text("All sections")} | (sections if programme != EVERY else {})
+        section = url_selectbox(language.text("Direction or section"), names, "section", EVERY)
+    with who:
+        held = sorted({body for one in own["bodies"] for body in names_in(one)}, key=lambda one: bodies[one])
+        names = {EVERY: language.text("All bodies")} | {one: bodies[one] for one in held}
+        body = url_selectbox(language.text("Executor"), names, "body", EVERY)
+    with when:
+        years = sorted(int(one) for one in pd.to_datetime(own["due_on"]).dt.year.dropna().unique())
+        names = {EVERY: language.text("All years")} | {str(one): str(one) for one in years}
+        year = url_selectbox(language.text("Year"), names, "year", EVERY)
+    with how:
+        present = [state for state in STATES if (own["status"] == state).any()]
+        names = {EVERY: language.text("All states")} | {state: state_word(language, state) for state in present}
+        state = url_selectbox(language.text("State"), names, "state", EVERY)
+    return Choice(programme, section, body, year, state)
+
+
+def show_summary(language: Language, found: pd.DataFrame) -> None:
+    """How many, and in what state; silence is said to be silence."""
+    counts = found["status"].value_counts()
+    said = [language.plural("{n} action", "{n} actions", len(found))]
+    said += [f"{state_word(language, state)}: {counts[state]}" for state in STATES if state in counts]
+    st.html(f'<p class="ny-lead">{escape("; ".join(said))}.</p>')
+
+
+def show() -> None:
+    """Choose, fetch, show."""
+    language = chosen_language()
+    st.title(language.text("What was to be done, by whom and by when?"), anchor=False)
+    actions = rows("actions")
+    bodies = {row["body"]: language.name(row, "name") for row in records(rows("bodies"))}
+    choice = chosen(language, actions, bodies)
+    found = chosen_actions(actions, choice)
+    show_summary(language, found)
+    views = {
+        "calendar": language.text("Calendar by quarter"),
+        "list": language.text("In the order of the document"),
+        "quantities": language.text("Planned quantities"),
+        "load": language.text("Load of each body"),
+    }
+    with st.columns([2, 3])[0]:
+        view = url_selectbox(language.text("View"), views, "view", "calendar")
+    if view == "load":
+        show_load(language, load_of(found), bodies)
+    elif view == "quantities":
+        show_quantities(language, found, rows("action_outputs"))
+    else:
+        (show_calendar if view == "calendar" else show_list)(language, found, bodies)
+    name = f"nysana-actions-{language.code}"
+    show_downloads(language, actions_frame(language, found), name, "actions")
+    label = language.text("Deadlines ahead as a calendar file (ICS)")
+    st.download_button(label, lambda: calendar_file(language, found), f"{name}.ics", "text/calendar", on_click="ignore")
+
+
+show()

@@ -1,0 +1,149 @@
+"""The tables of the actions: by quarter, as a list, planned quantities, the load of each body; their calendar file."""
+
+from datetime import UTC, datetime
+from html import escape
+
+import pandas as pd
+import streamlit as st
+from icalendar import Calendar, Event
+
+from locales import Language
+from locales.sentence import is_missing, locator_words
+from pages.shared.actions import SIGNS, names_in, state_word
+from pages.shared.fetch import Record, records
+from pages.shared.table import link, table
+
+COLOURS = {"passed_no_report": "missed", "due_90_days": "uncertain", "reported": "met"}
+# Longest list of bodies in a cell; the rest is counted.
+MOST_BODIES = 6
+
+
+def show_calendar(language: Language, actions: pd.DataFrame, bodies: dict[str, str]) -> None:
+    """The actions under the quarter of their next deadline, else of the last."""
+    ordered = actions.sort_values("shown_due_on", kind="stable")
+    for quarter, group in ordered.groupby("quarter", dropna=False, sort=False):
+        head = language.text("No deadline printed") if is_missing(quarter) else _quarter(language, str(quarter))
+        st.html(f'<h3 class="ny-quarter">{escape(head)} <span class="ny-small">({len(group)})</span></h3>')
+        _show(language, group, bodies)
+
+
+def show_list(language: Language, actions: pd.DataFrame, bodies: dict[str, str]) -> None:
+    """The actions in the order of their plan."""
+    _show(language, actions, bodies)
+
+
+def _show(language: Language, actions: pd.DataFrame, bodies: dict[str, str]) -> None:
+    head = [
+        language.text("No."), language.text("What is to be done"), language.text("Completed by"),
+        language.text("Executors, the lead first"), language.text("State"),
+    ]  # fmt: skip
+    table(head, [_cells(language, row, bodies) for row in records(actions)], widths=(6, 40, 18, 20, 16))
+
+
+def _cells(language: Language, row: Record, bodies: dict[str, str]) -> list[str]:
+    title = escape(language.name(row, "title"))
+    form = language.name(row, "form")
+    where = link(row["address"], f"{language.name(row, 'programme')}, {locator_words(language, row['locator'])}")
+    under = ". ".join(filter(None, (escape(form), where)))
+    due = "–" if is_missing(row["shown_due_on"]) else escape(language.date(pd.Timestamp(row["shown_due_on"]).date()))
+    printed = f'<br><span class="ny-small" lang="kk">{escape(row["printed_deadline"])}</span>'
+    return [
+        escape(row["number"]),
+        f'{title}<br><span class="ny-small">{under}</span>',
+        due + printed,
+        _bodies(language, row, bodies),
+        _state(language, row),
+    ]
+
+
+def _bodies(language: Language, row: Record, names: dict[str, str]) -> str:
+    held, agreed = names_in(row["bodies"]), set(names_in(row["by_agreement"]))
+    shown = [
+        f'<abbr title="{escape(str(names.get(body, body)), quote=True)}">{escape(body)}</abbr>'
+        + (f' <span class="ny-small">{escape(language.text("(by agreement)"))}</span>' if body in agreed else "")
+        for body in held[:MOST_BODIES]
+    ]
+    if len(held) > MOST_BODIES:
+        shown.append(escape(language.plural("and {n} more", "and {n} more", len(held) - MOST_BODIES)))
+    return ", ".join(shown) or "–"
+
+
+def _state(language: Language, row: Record) -> str:
+    state = str(row["status"])
+    colour = COLOURS.get(state, "no_data")
+    return f'<span class="ny-{colour}">{SIGNS[state]} {escape(state_word(language, state))}</span>'
+
+
+def _quarter(language: Language, quarter: str) -> str:
+    year, _, number = quarter.partition("-Q")
+    return language.text("{year}, quarter {number}", year=year, number=number)
+
+
+def show_quantities(language: Language, actions: pd.DataFrame, outputs: pd.DataFrame) -> None:
+    """What is counted, year by year: planned; nothing is reported until a report is."""
+    held = outputs[outputs["action_id"].isin(actions["action_id"])]
+    if held.empty:
+        said = language.text("For this choice the documents print no quantities.")
+        st.html(f'<p class="ny-said">{escape(said)}</p>')
+        return
+    years = sorted(int(year) for year in held["year"].dropna().unique())
+    numbers = dict(zip(actions["action_id"], actions["number"], strict=True))
+    body = []
+    for (action_id, _), group in held.groupby(["action_id", "output_en"], sort=False):
+        by_year = dict(zip(group["year"], group["quantity"], strict=True))
+        cells = [language.number(by_year[year]) if year in by_year else "–" for year in years]
+        body.append([escape(numbers[action_id]), escape(language.name(records(group)[0], "output")), *cells])
+    # No sum: what is rented each year does not add up over the years.
+    head = [language.text("No."), language.text("What is counted"), *map(str, years)]
+    table(head, body, numeric=range(2, len(head)))
+
+
+def show_load(language: Language, load: pd.DataFrame, bodies: dict[str, str]) -> None:
+    """How much each body has to do."""
+    head = [
+        language.text("Body"), language.text("Actions"), language.text("As the lead"),
+        language.text("Due within 90 days"), language.text("Deadline passed, no report"),
+    ]  # fmt: skip
+    body = [
+        [
+            f"{escape(str(bodies.get(row['body'], row['body'])))} ({escape(row['body'])})",
+            *(language.number(row[key]) for key in ("actions", "leads", "due_90_days", "passed_no_report")),
+        ]
+        for row in records(load)
+    ]
+    table(head, body, numeric=(1, 2, 3, 4))
+
+
+def calendar_file(language: Language, actions: pd.DataFrame, made_on: datetime | None = None) -> bytes:
+    """The deadlines still ahead as iCalendar (RFC 5545), a day each."""
+    calendar = Calendar()
+    calendar.add("prodid", "-//Nysana//actions//" + language.code.upper())
+    calendar.add("version", "2.0")
+    for row in records(actions[actions["next_due_on"].notna()]):
+        event = Event()
+        event.add("uid", f"{row['action_id']}@nysana")
+        event.add("dtstamp", made_on or datetime.now(UTC))
+        event.add("dtstart", pd.Timestamp(row["next_due_on"]).date())
+        event.add("summary", f"{row['number']} {language.name(row, 'title')}")
+        bodies = ", ".join(names_in(row["bodies"]))
+        event.add("description", f"{language.name(row, 'programme')}, {row['printed_deadline']}. {bodies}")
+        calendar.add_component(event)
+    return calendar.to_ical()
+
+
+def actions_frame(language: Language, actions: pd.DataFrame) -> pd.DataFrame:
+    """The actions for a spreadsheet, in the reader's language, with where each stands in its document."""
+    columns = ["action_id", "programme_id", "number", "section", "task_no", "starts_on", "due_on", "next_due_on"]
+    columns += [
+        "recurrence",
+        "printed_deadline",
+        "status",
+        "reported_state",
+        "reported_on",
+        "source_id",
+        "locator",
+        "address",
+    ]
+    named = {stem: actions[f"{stem}_{language.code}"] for stem in ("title", "form")}
+    joined = [", ".join(names_in(bodies)) for bodies in actions["bodies"]]
+    return actions[columns].assign(**named, executors=joined)
