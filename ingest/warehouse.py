@@ -218,22 +218,25 @@ def _create_views(con: duckdb.DuckDBPyConnection, names: tuple[str, ...]) -> Non
 
 
 def _insert_assessment(con: duckdb.DuckDBPyConnection) -> None:
+    assessments: list[dict[str, object]] = []
+    forecasts: list[dict[str, object]] = []
     for series in _series(con):
         rows = assessment_rows(series)
-        _insert_rows(con, "assessment", COLUMNS, rows)
-        _insert_rows(
-            con, "forecast", FORECAST_COLUMNS, forecast_rows(series.indicator_id, series.region_id, series.outlook)
-        )
+        assessments += rows
+        forecasts += forecast_rows(series.indicator_id, series.region_id, series.outlook)
         if series.region_id == COUNTRY:
             for regional in _regional_series(con, series, rows):
-                _insert_rows(con, "assessment", COLUMNS, regional_path_rows(regional))
+                assessments += regional_path_rows(regional)
+    _insert_rows(con, "assessment", COLUMNS, assessments)
+    _insert_rows(con, "forecast", FORECAST_COLUMNS, forecasts)
 
 
 def _insert_rows(con: duckdb.DuckDBPyConnection, table: str, columns: list[str], rows: list[dict[str, object]]) -> None:
+    """All rows at once: one by one they cost more than everything else of a build."""
     if rows:
-        marks = ", ".join("?" * len(columns))
-        values = [[row[column] for column in columns] for row in rows]
-        con.executemany(f"insert into {table} ({', '.join(columns)}) values ({marks})", values)
+        con.register("incoming", pa.table({column: pa.array([row[column] for row in rows]) for column in columns}))
+        con.execute(f"insert into {table} by name from incoming")
+        con.unregister("incoming")
 
 
 def _series(con: duckdb.DuckDBPyConnection) -> Iterator[Series]:

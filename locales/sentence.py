@@ -140,6 +140,7 @@ def locator_words(language: Language, locator: str) -> str:
         "list of abbreviations": language.text("list of abbreviations"),
         "repeal": language.text("mark of repeal"),
         "article": language.text("article"),
+        "Rules": language.text("Rules"),
         "profile": language.text("profile"),
         "factor": language.text("factor"),
         "list": language.text("list"),
@@ -150,6 +151,8 @@ def locator_words(language: Language, locator: str) -> str:
     locator = cell.sub(lambda found: language.text("row {row} graph {graph}", **found.groupdict()), locator)
     treaty = re.compile(r"art\. (?P<number>\d+)")
     locator = treaty.sub(lambda found: language.text("art. {number}", **found.groupdict()), locator)
+    lines = re.compile(r"actions (?P<numbers>\d[\d.,–\- ]*)")
+    locator = lines.sub(lambda found: language.text("actions {numbers}", **found.groupdict()), locator)
     line = re.compile(r"action (?P<number>[\d.-]+)")
     locator = line.sub(lambda found: language.text("action {number}", **found.groupdict()), locator)
     return re.sub("|".join(words), lambda found: words[found.group()], locator)

@@ -66,7 +66,21 @@ LATIN_NAMES = {
         "Times",
     ),
     *("Global", "Safety", "Report"),
-    *("XLSX", "PARQUET", "Excel", "SQL", "DuckDB", "duckdb", "nysana", "Frictionless", "SDMX", "Parquet", "ZIP", "UTF"),
+    *(
+        "XLSX",
+        "PARQUET",
+        "Excel",
+        "SQL",
+        "DuckDB",
+        "duckdb",
+        "nysana",
+        "Frictionless",
+        "SDMX",
+        "Parquet",
+        "ZIP",
+        "UTF",
+        "ICS",
+    ),
     # The credit that the licences ask for.
     *("OpenStreetMap", "contributors", "ODbL", "OCHA", "IGO"),
 }
@@ -104,7 +118,7 @@ def shown_words(page: Page) -> str:
     """What a reader reads; names of functions and tables, set as code, left out."""
     ids = ", ".join(f".st-key-choice_{key}" for key in ("table", "x", "y", "by", "chart"))  # names of the database
     page.evaluate(
-        f"document.querySelectorAll('code, .ny-code-head, [data-testid=stIconMaterial], {ids}').forEach((code) => code.remove())"
+        f"document.querySelectorAll('code, .ny-code-head, [data-testid=stIconMaterial], .st-key-quick, {ids}').forEach((code) => code.remove())"
     )
     return page.locator("body").inner_text()
 
