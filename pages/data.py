@@ -111,6 +111,8 @@ def show() -> None:
             language.text("Show"), names, "section", default="figures", resets=("kind", "known", "form")
         )
     sections[section][1]()
+    if section in ("gaps", "definitions", "sources"):
+        show_downloads(language, rows(section), f"nysana-{section}", section)
 
 
 show()

@@ -130,6 +130,15 @@ def test_a_row_transcribed_afresh_from_the_text_is_the_same(
         assert sorted(pairs) == sorted((year, int(quantity)) for year, quantity in quantities)
 
 
+def test_the_note_on_the_repeal_counts_the_lines_due_after_it(warehouse: duckdb.DuckDBPyConnection) -> None:
+    ((count,),) = warehouse.sql(
+        "select count(*) from action a join programme p using (programme_id)"
+        " where programme_id = 'plan-2014-2020' and due_on > p.repealed_on"
+    ).fetchall()
+    ((text,),) = warehouse.sql("select text_en from data_note where note_id = 'plan-2014-repealed'").fetchall()
+    assert f"{count} lines due on a later day" in text
+
+
 def test_one_select_lists_an_executors_actions_of_a_quarter(warehouse: duckdb.DuckDBPyConnection) -> None:
     rows = warehouse.sql(
         "select a.number from action a join action_executor e using (action_id) where e.body = 'ДСМ'"
@@ -185,6 +194,13 @@ def test_every_view_in_every_language(home: Path, view: str, code: str) -> None:
     assert not test.exception
     assert [title.value for title in test.title] == [language.text("What was to be done, by whom and by when?")]
     assert language.plural("{n} action", "{n} actions", 95) in html_of(test)
+
+
+def test_an_action_leads_to_the_indicators_of_its_task_or_direction(home: Path) -> None:
+    said = html_of(opened("pages/actions.py", "en", view="list"))
+    for number, indicator in (("2.1", "theft_rate"), ("7.2", "road_death_rate"), ("14.2", "police_effectiveness")):
+        row = next(one for one in said.split("<tr>") if f">{number}</td>" in one)
+        assert f"indicator={indicator}" in row, number
 
 
 def test_the_url_holds_the_choice_and_senseless_ones_fall_back(home: Path) -> None:

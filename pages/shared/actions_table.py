@@ -10,10 +10,13 @@ from icalendar import Calendar, Event
 from locales import Language
 from locales.sentence import is_missing, locator_words
 from pages.shared.actions import SIGNS, names_in, state_word
-from pages.shared.fetch import Record, records
+from pages.shared.fetch import Record, records, rows
+from pages.shared.scorecard import trajectory_address
 from pages.shared.table import link, table
 
 COLOURS = {"passed_no_report": "missed", "due_90_days": "uncertain", "reported": "met"}
+# The document whose tasks have indicators.
+CONCEPT = "concept-2024-2028"
 # Longest list of bodies in a cell; the rest is counted.
 MOST_BODIES = 6
 
@@ -44,7 +47,7 @@ def _cells(language: Language, row: Record, bodies: dict[str, str]) -> list[str]
     title = escape(language.name(row, "title"))
     form = language.name(row, "form")
     where = link(row["address"], f"{language.name(row, 'programme')}, {locator_words(language, row['locator'])}")
-    under = ". ".join(filter(None, (escape(form), where)))
+    under = ". ".join(filter(None, (escape(form), where, _indicators(language, row))))
     due = "–" if is_missing(row["shown_due_on"]) else escape(language.date(pd.Timestamp(row["shown_due_on"]).date()))
     printed = f'<br><span class="ny-small" lang="kk">{escape(row["printed_deadline"])}</span>'
     return [
@@ -54,6 +57,20 @@ def _cells(language: Language, row: Record, bodies: dict[str, str]) -> list[str]
         _bodies(language, row, bodies),
         _state(language, row),
     ]
+
+
+def _indicators(language: Language, row: Record) -> str:
+    """The target indicators of the action's task, or of its direction where no task has one, each a link."""
+    if row["programme_id"] != CONCEPT:
+        return ""
+    every = rows("indicator")
+    of_task = records(every[(every["task_no"] == row["task_no"]).fillna(value=False)])
+    is_of_direction = (every["direction_no"].astype(str) == row["section"]) & every["task_no"].isna()
+    of_direction = records(every[is_of_direction])
+    return ", ".join(
+        f'<a href="{trajectory_address(language, one)}" target="_self">{escape(language.name(one, "title"))}</a>'
+        for one in of_task or of_direction
+    )
 
 
 def _bodies(language: Language, row: Record, names: dict[str, str]) -> str:
