@@ -142,3 +142,11 @@ def test_a_table_of_the_url_that_is_none_falls_back(home: Path) -> None:
         assert not test.exception
         assert test.query_params["table"] == "scorecard"
     assert len(queries.rows("sample", table_name="scorecard")) == 3
+
+
+def test_a_name_of_a_bar_is_never_nan_and_a_whole_number_stays_whole() -> None:
+    from pages.shared.sql_picture import _short
+
+    assert [_short(one) for one in (1.0, 2.5, None, float("nan"), pd.NaT, "KZ-71", "x" * 80)] == [
+        "1", "2.5", "–", "–", "–", "KZ-71", "x" * 59 + "…",
+    ]  # fmt: skip

@@ -9,6 +9,7 @@ from charts.quick import MOST_BARS, MOST_LINES, QuickText, bar_figure, line_figu
 from charts.region_map import RegionMapText, choropleth_figure
 from charts.scale import value_steps
 from locales import Language
+from locales.sentence import is_missing
 from pages.shared.fetch import one, records, rows
 from pages.shared.geometry import borders
 from pages.shared.picture import show_picture
@@ -120,7 +121,10 @@ def _map(language: Language, frame: pd.DataFrame, axes: tuple[str, str, str], wo
 
 
 def _short(value: object) -> str:
-    words = str(value)
+    """A name for a bar or a line; a whole number that pandas made a fraction is whole again."""
+    if is_missing(value) or value is pd.NaT:
+        return "–"
+    words = f"{value:g}" if isinstance(value, float) and value.is_integer() else str(value)
     return words if len(words) <= LONGEST_NAME else words[: LONGEST_NAME - 1] + "…"
 
 
