@@ -58,12 +58,13 @@ def _run(asked: argparse.Namespace) -> int:
 
 def _print_table(table: pa.Table) -> None:
     """Columns side by side; numbers to the right."""
-    rows = [table.column_names, *([_said(value) for value in row.values()] for row in table.to_pylist())]
+    columns = [[_said(value) for value in column.to_pylist()] for column in table.columns]
+    rows = [table.column_names, *(list(row) for row in zip(*columns, strict=True))]
     widths = [max(len(row[place]) for row in rows) for place in range(table.num_columns)]
     to_right = [_is_number(kind) for kind in table.schema.types]
     for row in rows:
-        columns = zip(row, widths, to_right, strict=True)
-        print("  ".join(cell.rjust(width) if right else cell.ljust(width) for cell, width, right in columns).rstrip())
+        cells = zip(row, widths, to_right, strict=True)
+        print("  ".join(cell.rjust(width) if right else cell.ljust(width) for cell, width, right in cells).rstrip())
 
 
 def _is_number(kind: pa.DataType) -> bool:

@@ -34,10 +34,14 @@ def published(folder: Path, warehouse: Path) -> list[str]:
 
     A failure leaves nothing: the files are made beside the folder and moved when they are complete.
     """
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise PublishError(f"{folder.name} is there already and not empty; name a new folder.")
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    made = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}-"))
+    try:
+        folder = folder.resolve()
+        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+            raise PublishError(f"{folder.name} is there already and not empty; name a new folder.")
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        made = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}-"))
+    except (OSError, UnicodeError):
+        raise PublishError("The folder cannot be made there; name another.") from None
     try:
         _write(made, warehouse)
         if folder.exists():

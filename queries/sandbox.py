@@ -26,7 +26,10 @@ CPU_SECONDS = 20  # two threads for ten seconds
 # Two processors: two queries at a time, one process ready beside them.
 AT_A_TIME, READY = 2, 2
 MOST_WAITING, MOST_WAIT_SECONDS = 50, 60.0
+MOST_REMEMBERED = 1_000
 # A process that answered so many small queries is replaced; one that had a large one at once.
+# Address space that queries leave behind is missing to the next.
+MOST_GROWN = 200_000_000
 MOST_ANSWERS, SMALL_SECONDS, SMALL_BYTES = 200, 1.0, 1_000_000
 
 WORKER = Path(__file__).with_name("sandbox_worker.py")
@@ -65,6 +68,7 @@ STOPPED = {
     "time": f"The query was stopped after {MOST_SECONDS:.0f} seconds. Try a filter, fewer rows, a sum before a join.",
     "memory": "The query was stopped: it needs more memory than a query may have. Try fewer rows or shorter lists.",
     "cancelled": "The query was cancelled.",
+    "failed": "The query could not be run. Try again.",
     "queue": "Too many queries are waiting. Try again in a minute.",
 }
 REFUSED = {
@@ -93,6 +97,14 @@ class _Worker:
     path: Path
     process: subprocess.Popen[bytes]
     answers: int = 0
+    began_bytes: int = 0
+
+    def bytes_mapped(self) -> int:
+        """The address space of the process; 0 when it is gone."""
+        try:
+            return int(Path(f"/proc/{self.process.pid}/statm").read_text().split()[0]) * os.sysconf("SC_PAGE_SIZE")
+        except (OSError, IndexError, ValueError):
+            return 0
 
     def end(self) -> None:
         self.process.kill()
@@ -111,6 +123,7 @@ class Sandbox:
     served: dict[str, float] = field(default_factory=dict)
     waiting: list[tuple[str, float, object]] = field(default_factory=list)
     free: int = AT_A_TIME
+    starting: int = 0
     turn: threading.Condition = field(default_factory=threading.Condition)
 
     def answer(self, sql: str, parameters: dict | None, reader: str, cancel: threading.Event, path: Path) -> Answer:
@@ -122,7 +135,11 @@ class Sandbox:
             with self.turn:
                 self.free += 1
                 self.running[reader] -= 1
+                if not self.running[reader]:
+                    del self.running[reader]
                 self.served[reader] = time.monotonic()
+                while len(self.served) > MOST_REMEMBERED:
+                    del self.served[min(self.served, key=self.served.__getitem__)]
                 self.turn.notify_all()
 
     def _wait_for_turn(self, reader: str, cancel: threading.Event) -> None:
@@ -146,21 +163,27 @@ class Sandbox:
                 self.turn.notify_all()
 
     def _next(self) -> tuple[str, float, object]:
-        return min(self.waiting, key=lambda one: (self.running[one[0]], self.served.get(one[0], 0.0), one[1]))
+        return min(self.waiting, key=lambda one: (self.running.get(one[0], 0), self.served.get(one[0], 0.0), one[1]))
 
     def _ask(self, sql: str, parameters: dict | None, cancel: threading.Event, path: Path) -> Answer:
         worker = self._taken(path)
         try:
             head, body = _exchange(worker, sql, parameters, cancel)
+        except (BrokenPipeError, ConnectionError):
+            worker.end()
+            raise StoppedError("failed") from None
         except BaseException:
             worker.end()
             raise
         worker.answers += 1
         is_small = head.get("seconds", 0) < SMALL_SECONDS and len(body) < SMALL_BYTES
-        if head["status"] != "stopped" and is_small and worker.answers < MOST_ANSWERS:
-            with self.turn:
+        is_lean = worker.bytes_mapped() - worker.began_bytes < MOST_GROWN
+        is_fit = head["status"] != "stopped" and not head.get("is_last") and worker.answers < MOST_ANSWERS
+        with self.turn:
+            is_kept = is_small and is_lean and is_fit and len(self.ready) < READY
+            if is_kept:
                 self.ready.append(worker)
-        else:
+        if not is_kept:
             worker.end()
         if head["status"] == "refused":
             raise RefusedError(head["reason"], **head["details"])
@@ -186,11 +209,17 @@ class Sandbox:
     def warm(self, path: Path) -> None:
         """Have processes ready, so that the next reader does not wait for a start."""
         with self.turn:
-            missing = READY - len(self.ready)
+            missing = max(0, READY - len(self.ready) - self.starting)
+            self.starting += missing
         for _ in range(missing):
-            worker = _started(path)
+            try:
+                worker = _started(path)
+            except StoppedError:  # the next reader starts one for himself, and is told
+                worker = None
             with self.turn:
-                self.ready.append(worker)
+                self.starting -= 1
+                if worker:
+                    self.ready.append(worker)
 
 
 def _started(path: Path) -> _Worker:
@@ -204,15 +233,18 @@ def _started(path: Path) -> _Worker:
     if process.stdout.readline() != b"ready\n":
         process.kill()
         process.wait()
-        raise RuntimeError("The process for SQL did not start.")
+        raise StoppedError("failed")
     os.set_blocking(process.stdout.fileno(), False)
-    return _Worker(path, process)
+    worker = _Worker(path, process)
+    worker.began_bytes = worker.bytes_mapped()
+    return worker
 
 
 def _exchange(worker: _Worker, sql: str, parameters: dict | None, cancel: threading.Event) -> tuple[dict, bytes]:
     """Send the request, read the answer within the time; a process that dies says why by its signal."""
     assert worker.process.stdin is not None
     request = {"sql": sql, "parameters": parameters, "most_rows": MOST_ROWS, "most_bytes": MOST_BYTES}
+    request["most_seconds"] = MOST_SECONDS
     worker.process.stdin.write(json.dumps(request).encode() + b"\n")
     worker.process.stdin.flush()
     reading = _Reading(worker, time.monotonic() + MOST_SECONDS, cancel)

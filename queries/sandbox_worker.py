@@ -26,20 +26,23 @@ NICENESS = 15
 OPEN_FILES = 64
 # Few: a row may be large.
 BATCH_ROWS = 100
+# What one value of a list costs whoever shows it.
+LEAF_BYTES = 100
 
 # What a query may read beside the warehouse's own tables and views.
 CATALOG_TABLES = {"duckdb_columns", "duckdb_tables", "duckdb_views"}
 INFORMATION_SCHEMA = {"tables", "columns", "table_constraints", "key_column_usage"}
 TABLE_FUNCTIONS = {
     *("range", "generate_series", "unnest", "json_each", "json_tree", "target_as_of", "observation_as_of"),
-    *("duckdb_columns", "duckdb_tables", "duckdb_views", "duckdb_types", "duckdb_functions", "duckdb_keywords"),
+    *("duckdb_columns", "duckdb_tables", "duckdb_views", "duckdb_functions", "duckdb_keywords"),
 }
 SHOWN = {"", "tables", "__show_tables_expanded"}
 # Functions that speak of the machine, change something, or run SQL that was not looked at.
 FORBIDDEN_FUNCTIONS = {
     *("current_setting", "getenv", "getvariable", "write_log", "nextval", "currval", "current_query", "txid_current"),
-    *("json_serialize_plan", "json_execute_serialized_sql", "query", "query_table", "set_config", "pg_sleep", "sleep"),
-    *("inet_client_addr", "inet_client_port", "inet_server_addr", "inet_server_port", "parse_duckdb_log_message"),
+    *("json_serialize_plan", "json_execute_serialized_sql", "query", "query_table", "set_config", "setseed"),
+    *("sleep", "sleep_ms", "pg_sleep", "parse_duckdb_log_message"),
+    *("inet_client_addr", "inet_client_port", "inet_server_addr", "inet_server_port"),
 }
 SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "enable_external_access": "false",
@@ -90,10 +93,10 @@ def _check_tree(tree: object, tables: set[str]) -> None:
     named = {str(entry.get("key", "")).lower() for node in nodes for entry in _entries(node.get("cte_map"))}
     for node in nodes:
         if node.get("type") == "BASE_TABLE":
-            _check_table(node, tables, named)
+            _check_table(node, tables, named - SYSTEM_VIEWS)
         elif node.get("type") == "SHOW_REF" and node.get("query") is None:
             shown = str(node.get("table_name", "")).strip('"').lower()
-            if shown not in SHOWN:
+            if shown not in SHOWN | tables:
                 raise RefusedError("table", name=shown)
         elif node.get("type") == "TABLE_FUNCTION":
             name = str(node["function"].get("function_name", "")).lower()
@@ -111,7 +114,8 @@ def _check_table(node: dict, tables: set[str], named: set[str]) -> None:
         return
     if catalog in ("", "nysana") and schema in ("", "main", "nysana") and (name in tables or name in CATALOG_TABLES):
         return
-    if not catalog and not schema and name in named:
+    # A name of the system given to a part of WITH would open the view of that name elsewhere in the query.
+    if not catalog and not schema and name in named and re.fullmatch(r"[\w ]+", name):
         return
     raise RefusedError("table", name=".".join(filter(None, (catalog, schema, name))))
 
@@ -119,36 +123,40 @@ def _check_table(node: dict, tables: set[str], named: set[str]) -> None:
 def _check_pivot(con: duckdb.DuckDBPyConnection, sql: str) -> None:
     """PIVOT without IN (…) is several steps, which DuckDB does not show parsed: its words are looked at one by one.
 
-    No word, quoted or not, may be a name of the system that a parsed query may not use.
+    No word, quoted or not, may be a name of the system that a parsed query may not use. A sign that is neither ASCII
+    nor a letter is refused: some are blanks to the parser and none to us.
     """
-    words = [text for text, kind in _words(sql) if kind != "comment"]
-    if not words or words[0] not in PIVOT_STARTS or "pivot" not in words or "\\" in sql:
+    words = [word for text, _ in _words(sql) for word in re.findall(r"\w+", text)]
+    is_odd = any(not sign.isascii() and not sign.isalpha() for sign in sql)
+    if not words or words[0] not in PIVOT_STARTS or "pivot" not in words or "\\" in sql or is_odd:
         raise RefusedError("not_select", kind="MULTI")
     taboo = {name for (name,) in con.execute(SYSTEM_NAMES).fetchall()} - TABLE_FUNCTIONS - CATALOG_TABLES
     for word in words:
-        if word in OTHER_STATEMENTS:
-            raise RefusedError("not_select", kind=word.upper())
         if word in taboo | FORBIDDEN_FUNCTIONS or word.startswith(SYSTEM_PREFIXES):
             raise RefusedError("function", name=word)
+    for word, kind in _words(sql):
+        if kind == "keyword" and word in OTHER_STATEMENTS:
+            raise RefusedError("not_select", kind=word.upper())
 
 
 PIVOT_STARTS = ("pivot", "from", "with", "select")
 OTHER_STATEMENTS = ("create", "insert", "update", "delete", "copy", "attach", "set", "drop", "install", "load", "call")
 SYSTEM_PREFIXES = ("pg_", "has_", "pragma_", "information_schema")
 SYSTEM_NAMES = """
-select lower(view_name) from duckdb_views() where internal
+select lower(view_name) from duckdb_views() where internal and schema_name = 'main'
 union select lower(function_name) from duckdb_functions()
-where function_type in ('table', 'table_macro', 'pragma') and internal and regexp_matches(function_name, '_|glob|query')
+where function_type in ('table', 'table_macro', 'pragma') and internal
 """
+# Filled when the process starts: the views of DuckDB itself, in every schema.
+SYSTEM_VIEWS: set[str] = set()
 
 
 def _words(sql: str) -> list[tuple[str, str]]:
-    """The words of a text with their kinds, without quotes."""
+    """The tokens of a text in lower case with their kinds; comments are left out."""
     tokens = [(start, str(kind).rpartition(".")[2]) for start, kind in duckdb.tokenize(sql)]
     ends = [start for start, _ in tokens[1:]] + [len(sql)]
-    return [
-        (sql[start:end].strip().strip("\"'").lower(), kind) for (start, kind), end in zip(tokens, ends, strict=True)
-    ]
+    held = [(sql[start:end].strip().lower(), kind) for (start, kind), end in zip(tokens, ends, strict=True)]
+    return [(text, kind) for text, kind in held if kind != "comment"]
 
 
 def _entries(cte_map: object) -> list[dict]:
@@ -169,6 +177,15 @@ def _nodes(tree: object) -> list[dict]:
     return found
 
 
+def _leaves(column: pa.Array) -> int:
+    """How many values a nested column holds: a list of bits is small here and large wherever it is shown."""
+    if isinstance(column, pa.StructArray):
+        return sum(_leaves(part) for part in column.flatten()) + len(column)
+    if hasattr(column, "values") and pa.types.is_nested(column.type):
+        return _leaves(column.values) + len(column.values)
+    return 0
+
+
 def answered(con: duckdb.DuckDBPyConnection, request: dict, tables: set[str]) -> tuple[dict, bytes]:
     """Head and Arrow stream of one request; rows and bytes beyond the limits are left out and said so."""
     started = time.perf_counter()
@@ -177,10 +194,13 @@ def answered(con: duckdb.DuckDBPyConnection, request: dict, tables: set[str]) ->
     assert reader is not None
     batches, rows, size, has_more = [], 0, 0, False
     for batch in reader:
-        size += batch.nbytes
-        if size > request["most_bytes"]:
+        own = batch.nbytes + LEAF_BYTES * sum(_leaves(column) for column in batch.columns)
+        if size + own > request["most_bytes"]:
             has_more = True
+            fitting = int(batch.num_rows * (request["most_bytes"] - size) / own)
+            batches += [batch.slice(0, fitting)] if fitting else []
             break
+        size += own
         batches.append(batch.slice(0, request["most_rows"] - rows))
         rows += batch.num_rows
         if rows > request["most_rows"]:
@@ -193,7 +213,8 @@ def answered(con: duckdb.DuckDBPyConnection, request: dict, tables: set[str]) ->
         for batch in batches:
             stream.write_batch(batch)
     seconds = time.perf_counter() - started
-    return {"status": "answered", "has_more": has_more, "seconds": seconds}, sink.getvalue().to_pybytes()
+    head = {"status": "answered", "has_more": has_more, "seconds": seconds, "is_last": statement.type.name == "MULTI"}
+    return head, sink.getvalue().to_pybytes()
 
 
 def failed(problem: Exception, sql: str, folder: str) -> dict:
@@ -202,6 +223,8 @@ def failed(problem: Exception, sql: str, folder: str) -> dict:
         return {"status": "refused", "reason": problem.reason, "details": problem.details}
     if isinstance(problem, MemoryError | duckdb.OutOfMemoryException | pa.ArrowMemoryError):
         return {"status": "stopped", "reason": "memory"}
+    if isinstance(problem, duckdb.InternalException | duckdb.FatalException):
+        return {"status": "stopped", "reason": "failed"}
     message, position = str(problem), None
     if re.search(r"failed to allocate|out of memory|could not allocate", message, re.IGNORECASE):
         return {"status": "stopped", "reason": "memory"}
@@ -243,6 +266,7 @@ def main() -> None:
     """Answer requests until the other end closes."""
     path, cpu_seconds = sys.argv[1], int(sys.argv[2])
     limited(cpu_seconds)
+    sys.setrecursionlimit(20_000)
     con = duckdb.connect(path, read_only=True, config=SETTINGS)
     tables = {
         name.lower()
@@ -250,6 +274,8 @@ def main() -> None:
             "select table_name from duckdb_tables() union all select view_name from duckdb_views() where not internal"
         ).fetchall()
     }
+    views = con.execute("select lower(view_name) from duckdb_views() where internal").fetchall()
+    SYSTEM_VIEWS.update(name for (name,) in views)
     answered(con, {"sql": "select 1", "most_rows": 1, "most_bytes": 1_000}, tables)  # what is slow once is behind us
     out = sys.stdout.buffer
     out.write(b"ready\n")
@@ -257,10 +283,13 @@ def main() -> None:
     for line in sys.stdin.buffer:
         request = json.loads(line)
         more_cpu(cpu_seconds)
+        # Also when no one is left to end it.
+        signal.setitimer(signal.ITIMER_REAL, request.get("most_seconds", 10) + 2)
         try:
             head, body = answered(con, request, tables)
         except Exception as problem:  # every failure is an answer; the next request finds the process sound
             head, body = failed(problem, request["sql"], str(Path(path).parent) + os.sep), b""
+        signal.setitimer(signal.ITIMER_REAL, 0)
         told = json.dumps(head | {"bytes": len(body)}).encode()
         out.write(struct.pack(">I", len(told)) + told + body)
         out.flush()

@@ -155,6 +155,27 @@ REFUSED = [
     "deallocate x",
     "explain select 1",
     "explain analyze select 1",
+    # A name of the system lent to a part of WITH
+    "with duckdb_databases as (select * from duckdb_databases) select path from duckdb_databases",
+    "with pg_settings as (from pg_settings) select * from pg_settings",
+    "select * from (with pragma_database_list as (select 1) select 1) a, pragma_database_list b",
+    "select * from (with duckdb_logs as (select 1) select 1) a, duckdb_logs b",
+    "select * from (with sqlite_master as (select 1) select 1) a, sqlite_master b",
+    "select * from (with \"/etc/passwd\" as (select 1) select 1) a, '/etc/passwd' b",
+    # Blanks that only the parser sees; macros that run text
+    "pivot (from duckdb_databases\u00a0) on path using count(*)",
+    "pivot (from duckdb_databases\u200b) on path using count(*)",
+    "pivot (from duckdb_databases\u3000) on path using count(*)",
+    "pivot (from duckdb_databases\ufeff) on path using count(*)",
+    "pivot (select current_setting\u200b('threads') a) on a",
+    "pivot (from histogram('duckdb_data'||'bases', path)) on bin using count(*)",
+    "pivot (from histogram('main.pg_settings', setting)) on bin using count(*)",
+    "pivot (select * from checkpoint() x) on x using count(*)",
+    "pivot (select * from summary((select 1))) on column_name",
+    # What one reader leaves to the next
+    "select setseed(0.5)",
+    "select labels from duckdb_types()",
+    "select sleep_ms(60000)",
     # More than one, or none
     "select 1; select 2",
     "select 1; drop table observation",
@@ -226,5 +247,8 @@ HONEST = [
     "select $$select 1; drop table x$$ as text",
     "from nysana.main.region select name_kk where kind = 'city'",
     "select quantile_cont(value, 0.5) filter (where coverage = 'full') from observation",
+    "show region",
+    "with my_table as (select 1 as n) select * from my_table",
+    "pivot (select region_id, 'set' as what from observation) on what using count(*) group by region_id",
     "select * exclude (name_en) replace (upper(name_kk) as name_kk) from region using sample 3",
 ]

@@ -111,7 +111,7 @@ def test_a_long_query_is_watched_and_can_be_cancelled(home: Path, monkeypatch: p
 def test_what_no_table_can_hold_becomes_text() -> None:
     table = pa.table({"a": [[1, 2]], "b": [{"k": 1}], "c": [b"x"]}).append_column("a", pa.array([5]))
     frame = frame_of(sandbox.Answer(table, False, 0.0))
-    assert frame.columns.tolist() == ["a", "b", "c", "a_3"]
+    assert frame.columns.tolist() == ["a", "b", "c", "a_2"]
     assert frame.iloc[0].tolist() == ["[1, 2]", "{'k': 1}", "b'x'", 5]
 
 
@@ -150,3 +150,29 @@ def test_a_name_of_a_bar_is_never_nan_and_a_whole_number_stays_whole() -> None:
     assert [_short(one) for one in (1.0, 2.5, None, float("nan"), pd.NaT, "KZ-71", "x" * 80)] == [
         "1", "2.5", "–", "–", "–", "KZ-71", "x" * 59 + "…",
     ]  # fmt: skip
+
+
+def test_no_column_is_lost_and_no_digit() -> None:
+    frame = frame_of(sandbox.run("select 1 as a_2, 2 as a, 3 as a, 4 as a_2"))
+    assert sorted(frame.iloc[0].tolist()) == [1, 2, 3, 4]
+    frame = frame_of(sandbox.run("select 9007199254740993 as b union all select null order by 1"))
+    assert frame["b"].iloc[0] == 9007199254740993
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "select 'abc' as vintage, 1 as n",
+        "select date 'infinity' as vintage, 1 as n",
+        "select 1e308 as n, 'KZ-19' as region_id union all select -1e308, 'KZ-11'",
+        "select 'inf'::double as n, 'KZ-19' as region_id",
+        "select time '24:00:00' as t, 1 as n",
+        "select '101'::bit as b, interval 3 days as i, 1 as n",
+        "select null::int as n union all select 1",
+    ],
+)
+@pytest.mark.parametrize("chart", ["bar", "line", "map"])
+def test_odd_values_are_shown_without_an_error(home: Path, sql: str, chart: str) -> None:
+    test = opened("pages/sql.py", "en", q=sql, saved="own", chart=chart, x="n", y="n")
+    assert not test.exception
+    assert len(test.dataframe) == 2

@@ -120,3 +120,9 @@ def test_the_command_says_how_many_files_it_wrote(home: Path, tmp_path: Path, ca
     assert main(["publish", "--out", str(tmp_path / "new")]) == 0
     assert "files in" in capsys.readouterr().out
     assert (tmp_path / "new" / "datapackage.json").exists()
+
+
+@pytest.mark.parametrize("name", ["/proc/x", "x" * 300])
+def test_a_folder_that_cannot_be_is_refused_with_a_sentence(home: Path, tmp_path: Path, name: str) -> None:
+    with pytest.raises(PublishError, match="name another"):
+        published(tmp_path / name, queries.warehouse_path())

@@ -248,3 +248,64 @@ def test_the_command_without_a_warehouse_says_how_to_make_one(tmp_path: Path) ->
     )  # fmt: skip
     assert done.returncode == 2
     assert "make warehouse" in done.stderr
+
+
+def test_many_readers_leave_no_more_processes_than_are_kept_ready(unchanged: Path) -> None:
+    door = sandbox.Sandbox()
+    with ThreadPoolExecutor(30) as pool:
+        asked = [pool.submit(door.answer, "select 1", None, str(n), threading.Event(), unchanged) for n in range(60)]
+        assert [one.result().table.num_rows for one in asked] == [1] * 60
+    time.sleep(1)
+    assert len(door.ready) <= sandbox.READY
+    assert not door.running
+    for one in door.ready:
+        one.end()
+
+
+def test_a_process_that_kept_much_memory_or_made_a_type_answers_no_one_else(unchanged: Path) -> None:
+    for sql in (
+        "select length(list(i)::varchar) from range(4000000) t(i)",
+        "pivot (select 'my private words' as a) on a using count(*)",
+    ):
+        door = sandbox.Sandbox()
+        door.answer("select 1", None, "", threading.Event(), unchanged)
+        used = door.ready[-1]
+        door.answer(sql, None, "", threading.Event(), unchanged)
+        assert used not in door.ready
+        for one in door.ready:
+            one.end()
+
+
+def test_a_list_counts_by_its_values_not_its_bits(unchanged: Path) -> None:
+    answer = sandbox.run("select list_resize([true], 35000, true) as x from range(10000)")
+    assert answer.has_more
+    assert answer.table.num_rows < 100
+
+
+def test_a_process_that_died_is_told_and_the_next_question_is_answered(unchanged: Path) -> None:
+    door = sandbox.Sandbox()
+    door.answer("select 1", None, "", threading.Event(), unchanged)
+    door.ready[-1].process.kill()
+    time.sleep(0.2)
+    assert door.answer("select 2 as n", None, "", threading.Event(), unchanged).table.to_pylist() == [{"n": 2}]
+    for one in door.ready:
+        one.end()
+
+
+def test_a_process_ends_itself_when_no_one_is_left_to_end_it(unchanged: Path) -> None:
+    script = (
+        "import os, sys, threading; from pathlib import Path; from queries import sandbox\n"
+        "path = Path(sys.argv[1]); worker = sandbox._started(path)\n"
+        'worker.process.stdin.write(b\'{"sql": "select sum(hash(i) % 7) from range(100000000000) t(i)", '
+        '"most_rows": 1, "most_bytes": 1000, "most_seconds": 0}\\n\'); worker.process.stdin.flush()\n'
+        "print(worker.process.pid, flush=True); os._exit(0)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(unchanged)], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    left = Path(f"/proc/{int(done.stdout)}")
+    for _ in range(60):
+        if not left.exists() or "\nState:\tZ" in (left / "status").read_text():
+            return
+        time.sleep(0.1)
+    raise AssertionError("the process outlived its parent")

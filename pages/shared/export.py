@@ -2,8 +2,9 @@
 
 import io
 import json
+import math
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 
 import numpy as np
@@ -25,6 +26,8 @@ PARQUET = "application/vnd.apache.parquet"
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 # Whole numbers above this lose digits in a spreadsheet (IEEE 754).
 LARGEST_WHOLE = 2**53
+# Digits that a spreadsheet keeps of a number.
+MOST_DIGITS = 15
 MOST_NOTED = 3
 WIDEST_COLUMN = 60
 
@@ -60,9 +63,10 @@ def about_rows(language: Language, frame: pd.DataFrame, finding: str) -> list[tu
     found = [(language.text("What it says"), finding), (language.text("Filters"), filters)]
     found += [(language.text("Source"), source) for source in _sources(frame)]
     found += [(language.text("Note"), note) for note in _notes(language, frame)]
-    if "vintage" in frame and frame["vintage"].notna().any():
-        newest = pd.to_datetime(frame["vintage"]).max().date()
-        found.append((language.text("Newest publication"), language.vintage(newest)))
+    days = pd.to_datetime(frame["vintage"], errors="coerce").dropna() if "vintage" in frame else pd.Series(dtype=object)
+    days = days[days.dt.year.between(1, 9999)] if len(days) else days
+    if len(days):
+        found.append((language.text("Newest publication"), language.vintage(days.max().date())))
     found += [
         (language.text("As known on"), language.date(build["as_of"].date())),
         (language.text("Version"), f"Nysana {build['version']}"),
@@ -137,8 +141,12 @@ def xlsx_bytes(language: Language, frame: pd.DataFrame, about: list[tuple[str, s
 
 def _cell(value: object) -> object:
     """What a cell of a workbook can hold."""
-    if value is None or (isinstance(value, float) and value != value) or value is pd.NaT:
+    if value is None or value is pd.NaT or value is pd.NA or (isinstance(value, float) and value != value):
         return None
+    if isinstance(value, time) or (isinstance(value, float) and math.isinf(value)):
+        return str(value)
+    if isinstance(value, Decimal) and len(value.as_tuple().digits) > MOST_DIGITS:
+        return str(value)
     if isinstance(value, datetime):
         day = value.replace(tzinfo=None)
         return day.date() if day.time() == datetime.min.time() else day

@@ -15,7 +15,8 @@ from queries import sandbox
 # What most queries need; a page that waits so long does not seem to hang.
 PATIENCE_SECONDS = 0.8
 WATCH_SECONDS = 0.5
-AT_ONCE = 32
+# More than may wait, so that the queue itself says when it is full.
+AT_ONCE = sandbox.MOST_WAITING + sandbox.AT_A_TIME + 8
 
 
 @dataclass

@@ -1,7 +1,9 @@
 """The quick picture of an answer: bars, lines, or the map of the regions."""
 
+import math
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -19,6 +21,8 @@ from pages.shared.url import url_selectbox
 
 NOTHING = "none"
 LONGEST_NAME = 60
+# A larger number is no figure of this country.
+MOST_SHOWN = 1e15
 # The columns that most often tell lines apart, in this order.
 GROUPS = ("region_id", "indicator_id")
 
@@ -72,7 +76,7 @@ def _caption(language: Language, left_out: str = "", credit: str = "") -> list[s
 
 def _bars(language: Language, frame: pd.DataFrame, axes: tuple[str, str, str], words: dict[str, str]) -> Any:
     x, y, _ = axes
-    values = frame[y].astype(float)
+    values = _numbers(frame[y])
     labels = [_said(language, value) for value in values]
     shown = pd.DataFrame({"name": frame[x].map(_short), "value": values, "label": labels})
     left_out = ""
@@ -85,7 +89,7 @@ def _bars(language: Language, frame: pd.DataFrame, axes: tuple[str, str, str], w
 def _lines(language: Language, frame: pd.DataFrame, axes: tuple[str, str, str], words: dict[str, str]) -> Any:
     x, y, group = axes
     groups = frame[group].map(_short) if group != NOTHING else pd.Series(y, index=frame.index)
-    lines = pd.DataFrame({"x": frame[x], "value": frame[y].astype(float), "group": groups})
+    lines = pd.DataFrame({"x": frame[x], "value": _numbers(frame[y]), "group": groups})
     left_out, count = "", groups.nunique()
     if count > MOST_LINES:
         left_out = language.text("the first {most} of {n}", most=MOST_LINES, n=count)
@@ -95,8 +99,9 @@ def _lines(language: Language, frame: pd.DataFrame, axes: tuple[str, str, str], 
 
 def _map(language: Language, frame: pd.DataFrame, axes: tuple[str, str, str], words: dict[str, str]) -> Any:
     """The regions with the value of their first row; a former territory colours its parts."""
-    known = frame.dropna(subset=["region_id", axes[1]]).drop_duplicates("region_id")
-    values = dict(zip(known["region_id"], known[axes[1]].astype(float), strict=True))
+    held = frame.assign(shown=_numbers(frame[axes[1]])).dropna(subset=["region_id", "shown"])
+    known = held.drop_duplicates("region_id")
+    values = dict(zip(known["region_id"], known["shown"], strict=True))
     parts = rows("region_parts")
     for whole, part in zip(parts["whole_id"], parts["part_id"], strict=True):
         if whole in values:
@@ -126,6 +131,12 @@ def _short(value: object) -> str:
         return "–"
     words = f"{value:g}" if isinstance(value, float) and value.is_integer() else str(value)
     return words if len(words) <= LONGEST_NAME else words[: LONGEST_NAME - 1] + "…"
+
+
+def _numbers(column: pd.Series) -> pd.Series:
+    """A column as numbers; what is missing or beyond all numbers is missing."""
+    values = pd.Series(column.to_numpy(dtype=float, na_value=math.nan), index=column.index)
+    return values.where(np.isfinite(values) & (values.abs() < MOST_SHOWN))
 
 
 def _said(language: Language, value: float) -> str:

@@ -14,20 +14,47 @@ from pages.shared.table import table
 from pages.shared.url import url_selectbox
 from queries.sandbox import Answer
 
+# Whole numbers that may be missing: as fractions they would lose digits.
+WHOLE = {
+    kind: pd.api.types.pandas_dtype(name)
+    for kind, name in (
+        (pa.int8(), "Int8"), (pa.int16(), "Int16"), (pa.int32(), "Int32"), (pa.int64(), "Int64"),
+        (pa.uint8(), "UInt8"), (pa.uint16(), "UInt16"), (pa.uint32(), "UInt32"), (pa.uint64(), "UInt64"),
+    )
+}  # fmt: skip
 ROW_PIXELS, MOST_PIXELS = 36, 460
 
 
 def frame_of(answer: Answer) -> pd.DataFrame:
-    """The rows as pandas has them; nested values as text, columns of one name numbered, so that all can be shown."""
+    """The rows as pandas has them; whole numbers stay whole beside a missing one; what no table can hold is text.
+
+    Columns of one name are numbered, so that none is lost.
+    """
     columns: dict[str, pd.Series] = {}
+    taken = set(answer.table.column_names)
     for name, column in zip(answer.table.column_names, answer.table.columns, strict=True):
-        kind = column.type
-        if pa.types.is_nested(kind) or pa.types.is_interval(kind) or pa.types.is_binary(kind):
-            words = [None if value is None else str(value) for value in column.to_pylist()]
-            column = pa.chunked_array([pa.array(words, pa.string())])
-        is_taken = name in columns
-        columns[f"{name}_{len(columns)}" if is_taken else name] = column.to_pandas(date_as_object=False)
+        kind, number = column.type, 2
+        shown = name
+        while shown in columns or (shown != name and shown in taken):
+            shown, number = f"{name}_{number}", number + 1
+        if _is_text_only(kind):
+            column = pa.chunked_array([pa.array(_as_text(column), pa.string())])
+        columns[shown] = column.to_pandas(date_as_object=False, types_mapper=WHOLE.get)
     return pd.DataFrame(columns)
+
+
+def _is_text_only(kind: pa.DataType) -> bool:
+    types = pa.types
+    odd = (types.is_nested, types.is_interval, types.is_binary, types.is_large_binary, types.is_time)
+    return any(is_odd(kind) for is_odd in odd)
+
+
+def _as_text(column: pa.ChunkedArray) -> list[str | None]:
+    """Each value in words; a value that Python has no type for is a question mark, not an error."""
+    try:
+        return [None if value is None else str(value) for value in column.to_pylist()]
+    except (ValueError, OverflowError, pa.ArrowException):
+        return [None if not value.is_valid else "?" for value in column]
 
 
 def show_answer(language: Language, answer: Answer, frame: pd.DataFrame) -> None:

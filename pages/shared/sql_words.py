@@ -17,6 +17,7 @@ def problem_words(language: Language, problem: Exception) -> str:
             "memory": language.text(
                 "Stopped: it needs more memory than a query may have. Try fewer rows or shorter lists."
             ),
+            "failed": language.text("The query could not be run."),
             "cancelled": language.text("Cancelled."),
             "queue": language.text("Too many queries are waiting. Try again in a minute."),
         }[problem.reason]
