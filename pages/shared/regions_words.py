@@ -156,8 +156,7 @@ def caption(
     lines = []
     if is_few or standing.regions["is_few"].any():
         lines.append(f"{FEW} {few_words(language)}")
-    if has_path:
-        lines.append(path_sentence(language, standing))
+    lines.append(path_sentence(language, standing) if has_path else language.text("No path is drawn here."))
     if bool(standing.indicator["is_count"]):
         lines.append(language.text("Method: events divided by the average annual population of the region."))
     if publishers:
@@ -244,7 +243,7 @@ def heat_text(language: Language, standing: Standing, cells: pd.DataFrame) -> He
     return HeatText(
         language.text("Regions against the country, {year}", year=standing.year),
         language.text("rates per population as each indicator counts them; the colour compares with the country"),
-        caption(language, standing, is_few=any(str(label).endswith(FEW) for label in cells["label"]), has_path=False),
+        caption(language, standing, is_few=any(FEW in str(label) for label in cells["label"]), has_path=False),
         language.separators,
         language.text("no data"),
         language.text("worse than the country"),
@@ -323,7 +322,7 @@ def coverage_text(language: Language, standing: Standing) -> CoverageText:
     return CoverageText(
         coverage_finding(language, standing),
         language.text("a sign a year and region: from what kind of source the figure comes"),
-        caption(language, standing)[-1:],
+        [language.text("No path is drawn here."), *caption(language, standing)[-1:]],
         language.separators,
         language.text("no data"),
         signs,
