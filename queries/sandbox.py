@@ -218,8 +218,11 @@ class Sandbox:
                 worker = None
             with self.turn:
                 self.starting -= 1
-                if worker:
+                is_needed = worker is not None and len(self.ready) < READY
+                if worker and is_needed:
                     self.ready.append(worker)
+            if worker and not is_needed:  # others came back while it started
+                worker.end()
 
 
 def _started(path: Path) -> _Worker:
