@@ -10,7 +10,7 @@ from locales import Language
 from locales.sentence import is_missing
 from metrics.interval import Estimate, proportion, rate
 from pages.shared.fetch import Record, records
-from pages.shared.regions import FEW, FEW_EVENTS, compared, joint_value, shown
+from pages.shared.regions import BASE_YEAR, FEW, FEW_EVENTS, compared, joint_value, shown
 
 COUNTRY = "KZ"
 # Fewer regions than this make no order.
@@ -45,7 +45,7 @@ def _profile_row(language: Language, own: Record, whole: Record | None, regions:
     lower, upper = span.lower, span.upper
     others = [country, joint_value(regions)]
     expected = None if country is None or is_missing(own["base"]) else country * own["base"] / (own["per"] or 1)
-    usual = int(own["year"]) == 2022
+    usual = int(own["year"]) == BASE_YEAR
     title = language.name(own, "title")
     is_few = not is_missing(own["count"]) and own["unit"] != "pct" and own["count"] < FEW_EVENTS
     ratio = value / country if country else math.nan

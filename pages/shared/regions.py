@@ -12,6 +12,8 @@ from pages.shared.fetch import Record, records
 
 # Until this year the territories before the split of June 2022 are compared, from the next on the 20 regions.
 LAST_YEAR_OF_TERRITORIES = 2022
+# The year the Concept counts from, and the one that form 1-M gives for every region.
+BASE_YEAR = 2022
 COUNTRY = "country"
 # Below so many events a rate is too shaky to compare. Authority: US National Center for Health Statistics, which marks
 # rates on fewer than 20 events as unreliable (relative standard error of 23 % and more).

@@ -10,7 +10,8 @@ from locales.sentence import is_missing
 from metrics.contribution import contributions
 from metrics.funnel import overdispersion, poisson_funnel
 from pages.shared.fetch import Record, records, rows
-from pages.shared.regions import COUNTRY, Standing, compared, joint_value, short_name, shown, standing_of
+from pages.shared.regional_path import Z_95
+from pages.shared.regions import BASE_YEAR, COUNTRY, Standing, compared, joint_value, short_name, shown, standing_of
 
 # What the heat table sets side by side; on a phone the first four.
 HEAT_INDICATORS = (
@@ -21,11 +22,7 @@ NARROW_HEAT = 4
 ALIKE = "≈"
 # Twice, or half, the country's value is as dark as it gets.
 FULL_SHADE = math.log(2)
-# Two-sided, 95 per cent.
-Z_95 = 1.96
 CURVE_POINTS = 40
-# The year the Concept counts from.
-BASE_YEAR = 2022
 LIMITS = {"95": 0.95, "998": 0.998}
 
 
