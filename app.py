@@ -15,6 +15,7 @@ page = st.navigation(
         st.Page("pages/year_to_date.py", title=language.text("Within the year"), url_path="year_to_date"),
         st.Page("pages/regions.py", title=language.text("Regions"), url_path="regions"),
         st.Page("pages/region_profile.py", title=language.text("Region profile"), url_path="region_profile"),
+        st.Page("pages/programmes.py", title=language.text("Programmes"), url_path="programmes"),
         st.Page("pages/actions.py", title=language.text("Actions"), url_path="actions"),
         st.Page("pages/sql.py", title=language.text("SQL"), url_path="sql"),
         st.Page("pages/data.py", title=language.text("Data"), url_path="data"),

@@ -19,7 +19,7 @@ from ingest.names import READERS, guess
 from ingest.periods import report_period
 from ingest.problem import Problem, RefusedError
 from ingest.publications import status_changes
-from ingest.readers.long import template_csv
+from ingest.readers import action_reports, long
 from ingest.readers.reading import Asked, Facts, File
 from ingest.reference import RefusalError
 from ingest.regions import UnknownRegionError
@@ -39,7 +39,9 @@ USED = {
     **dict.fromkeys(("bns-json", "bns-tsv", "bns-xlsx", "taldau"), ("period", *BUREAU)),
     "crime-map": ("source",),
     "long": (),
+    "actions": (),
 }
+TEMPLATES = {"long": long.COLUMNS, "actions": action_reports.COLUMNS}
 # As much of a file is read as the largest that any reader takes, and more, so that it is refused by its size.
 MOST_BYTES = 60_000_000
 
@@ -76,7 +78,7 @@ def _dictionary(options: argparse.Namespace) -> int:
 
 
 def _template(options: argparse.Namespace) -> int:
-    print(template_csv(), end="")
+    print(",".join(TEMPLATES[options.form]))
     return DONE
 
 
@@ -283,7 +285,8 @@ def _options() -> argparse.Namespace:
     alerts = commands.add_parser("alerts", parents=[spoken], help="what changed status since the last publication")
     alerts.add_argument("--since", type=date.fromisoformat, metavar="DATE", help="compare with what stood then")
     commands.add_parser("dictionary", help="print the data dictionary of the published warehouse")
-    commands.add_parser("template", help="print the header of the long table")
+    template = commands.add_parser("template", help="print the header of one of our own tables")
+    template.add_argument("form", nargs="?", choices=list(TEMPLATES), default="long")
     options = parser.parse_args()
     if getattr(options, "by", None):
         options.by = " ".join(options.by.split())

@@ -105,6 +105,22 @@ def regional_path_rows(series: Series) -> list[dict[str, object]]:
     return [row | silent for row in assessment_rows(series)]
 
 
+def past_target_rows(series: Series) -> list[dict[str, object]]:
+    """One row per year that a repealed programme stated: actual, target, verdict. No path: the text names no base."""
+    same_every_year = dict.fromkeys(COLUMNS) | {
+        "indicator_id": series.indicator_id,
+        "region_id": series.region_id,
+        "is_regional_path": False,
+    }
+    rows = []
+    for year, target in sorted(series.targets.items()):
+        row = same_every_year | _year_columns(series, year, _stated_level(target, None))
+        if target.kind == "relative" and year in series.actuals:
+            row["reason_en"] = f"The target of {year} is relative and the text names no base."
+        rows.append(row)
+    return rows
+
+
 def _year_columns(series: Series, year: int, level: Interval | float | None) -> dict[str, object]:
     """Actual, target, gap and verdict of one year."""
     actual, target = series.actuals.get(year), series.targets.get(year)
@@ -200,10 +216,12 @@ def _base_rounding(series: Series, target: Target | None) -> float:
 
 def _earlier_level(series: Series, year: int) -> Interval | float | None:
     target, base = series.earlier.get(year), series.actuals.get(BASE_YEAR)
-    if target is None:
-        return None
+    return _stated_level(target, base.value if base else None) if target else None
+
+
+def _stated_level(target: Target, base_value: float | None) -> Interval | float | None:
     value = (target.low, target.high) if target.kind == "band" else target.value
-    return target_level(target.kind, value, base.value if base else None)  # type: ignore[arg-type]
+    return target_level(target.kind, value, base_value)  # type: ignore[arg-type]
 
 
 def _reason(

@@ -20,12 +20,13 @@ from pathlib import Path
 from ingest.reference import Row, Rows, Table, read_csv
 
 FORMAT = 1
-TABLES = ("source", "observation", "import_warning")
+TABLES = ("source", "observation", "action_progress", "import_warning")
 LOG_COLUMNS = (
     *("import_id", "form", "file_name", "sha256", "region_id", "period", "vintage", "reader_version"),
     *("imported_at", "imported_by", "rows_new", "rows_changed", "undone_by"),
 )
 KEY = ("indicator_id", "region_id", "period_start", "period_end", "source_id")
+REPORT_KEY = ("action_id", "output", "year", "reported_on", "source_id")
 # A later figure that agrees in these with the one before it is the same figure, not a new vintage.
 COMPARED = ("value", "rounding", "coverage", "status")
 
@@ -85,12 +86,13 @@ def add_imports(
         for name, rows in brought.items():
             if (path := entry.path / f"{name}.csv").exists():
                 read_csv(path, f"imports/{entry.entry_id}/{path.name}", rows, problems)
-    for name in ("observation", "import_warning"):
+    for name in ("observation", "action_progress", "import_warning"):
         _keep(brought[name], [row["import_id"] not in taken_back for row in brought[name].rows])
-    used = {row["source_id"] for row in brought["observation"].rows}
+    used = {row["source_id"] for name in ("observation", "action_progress") for row in brought[name].rows}
     _keep(brought["source"], [row["source_id"] in used for row in brought["source"].rows])
     _add_new_sources(read["source"], brought["source"])
     _add_changes(read["observation"], brought["observation"])
+    read["action_progress"] = _first_said(brought["action_progress"])
     read["import_warning"] = brought["import_warning"]
     log = log_rows(found)
     read["import_log"] = Rows(schema["import_log"], log, [f"import {row['import_id']}" for row in log])
@@ -207,6 +209,14 @@ def _log_row(record: dict, taken_back: dict[str, str]) -> Row:
 def _keep(rows: Rows, wanted: list[bool]) -> None:
     rows.places = [place for place, is_wanted in zip(rows.places, wanted, strict=True) if is_wanted]
     rows.rows = [row for row, is_wanted in zip(rows.rows, wanted, strict=True) if is_wanted]
+
+
+def _first_said(brought: Rows) -> Rows:
+    """Each statement on an action once: a later import may repeat it."""
+    seen: set[tuple] = set()
+    keys = [tuple(row[name] for name in REPORT_KEY) for row in brought.rows]
+    _keep(brought, [not (key in seen or seen.add(key)) for key in keys])
+    return brought
 
 
 def _add_new_sources(known: Rows, brought: Rows) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import duckdb
 
 from ingest import warehouse
+from ingest.action_reports import NEW, UNCHANGED, compared_reports, reports_said
 from ingest.imports import (
     COMPARED,
     KEY,
@@ -23,11 +24,11 @@ from ingest.imports import (
 from ingest.names import READERS
 from ingest.oddities import Oddity, oddities_of
 from ingest.problem import Problem, RefusedError
-from ingest.readers.reading import Asked, Facts, Figure, File, Reading
+from ingest.readers.reading import Asked, Facts, Figure, File, Reading, Report
 from ingest.reference import RefusalError, Row, reference_rows, tables
 from ingest.regions import Regions
 
-NEW, CHANGED, UNCHANGED = "new", "changed", "unchanged"
+CHANGED = "changed"
 MOST_PROBLEMS = 50
 HISTORY_SQL = """
     select indicator_id, region_id, period_start, period_end, source_id, value, rounding, coverage, status, vintage
@@ -60,18 +61,19 @@ class Checked:
     asked: Asked
     reading: Reading | None = None
     compared: list[Comparison] = field(default_factory=list)
+    reports: list[tuple[Report, str]] = field(default_factory=list)  # with NEW or UNCHANGED
     problems: list[Problem] = field(default_factory=list)
     warnings: list[Oddity] = field(default_factory=list)
     imported_as: str | None = None
 
     def count(self, kind: str) -> int:
-        """How many figures are new, changed or unchanged."""
-        return sum(comparison.kind == kind for comparison in self.compared)
+        """How many figures or reports on actions are new, changed or unchanged."""
+        return [*(one.kind for one in self.compared), *(found for _, found in self.reports)].count(kind)
 
     @property
     def is_news(self) -> bool:
         """Whether publishing the file would change anything."""
-        return any(comparison.kind != UNCHANGED for comparison in self.compared)
+        return bool(self.count(NEW) or self.count(CHANGED))
 
 
 @dataclass(frozen=True)
@@ -159,7 +161,7 @@ def checked_file(form: str, file: File, asked: Asked, facts: Facts) -> Checked:
         return checked
     checked.reading = found
     found.figures = [_complete(form, figure, asked, facts) for figure in found.figures]
-    if not found.figures:
+    if not found.figures and not found.reports:
         checked.problems = [Problem("no_figures", {}, file.name)]
     checked.problems += list(_sense_problems(checked, facts))[:MOST_PROBLEMS]
     return checked
@@ -264,10 +266,13 @@ def _compare(form: str, read: list[Checked], folder: Path, facts: Facts) -> None
         history = _history(con, read, folder / warehouse.IMPORTS)
         kinds = dict(con.sql("select source_id, kind from source").fetchall())
         best = _best(con, read)
+        said = reports_said(con)
         for checked in read:
             checked.problems += _elsewhere(form, checked, log)
             if checked.problems or checked.reading is None:
                 continue
+            checked.reports, contradictions = compared_reports(checked.reading.reports, said, checked.file.name)
+            checked.problems += contradictions[:MOST_PROBLEMS]
             for figure in sorted(checked.reading.figures, key=_vintage):
                 found = _disagreement(checked, figure, seen) or _same_day(checked, figure, history)
                 checked.problems += [found] if found and len(checked.problems) < MOST_PROBLEMS else []
@@ -402,10 +407,11 @@ def _publish(
     imports = folder / warehouse.IMPORTS
     entry_id = unused_entry_id(imports, now)
     ids = [f"{entry_id}.{number:03d}" for number in range(1, len(news) + 1)]
-    rows: dict[str, list[Row]] = {"observation": [], "source": [], "import_warning": []}
+    rows: dict[str, list[Row]] = {"observation": [], "action_progress": [], "source": [], "import_warning": []}
     for import_id, checked in zip(ids, news, strict=True):
         assert checked.reading is not None
         rows["observation"] += [_observation(figure, import_id) for figure in checked.reading.figures]
+        rows["action_progress"] += [asdict(report) | {"import_id": import_id} for report, _ in checked.reports]
         rows["source"] += _sources(form, checked.reading, facts)
         rows["import_warning"] += [{"import_id": import_id, **warning.columns()} for warning in checked.warnings]
     rows["source"] = list({row["source_id"]: row for row in rows["source"]}.values())
@@ -473,6 +479,10 @@ def _sources(form: str, reading: Reading, facts: Facts) -> list[Row]:
     known = {row["source_id"] for row in facts.tables["source"]}
     brought = {row["source_id"]: row for row in reading.sources}
     found = []
+    for report in reading.reports:
+        if report.source_id not in known:
+            known.add(report.source_id)
+            found.append(brought[report.source_id])
     for figure in reading.figures:
         source_id = str(figure.source_id)
         if source_id not in known:

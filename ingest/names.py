@@ -5,7 +5,18 @@ from dataclasses import dataclass
 from datetime import date
 from types import ModuleType
 
-from ingest.readers import bns_json, bns_tsv, bns_xlsx, crime_map, form_1_sng, form_1m, form_3k, long, taldau
+from ingest.readers import (
+    action_reports,
+    bns_json,
+    bns_tsv,
+    bns_xlsx,
+    crime_map,
+    form_1_sng,
+    form_1m,
+    form_3k,
+    long,
+    taldau,
+)
 from ingest.readers.reading import Facts
 from ingest.regions import UnknownRegionError
 
@@ -19,6 +30,7 @@ READERS: dict[str, ModuleType] = {
     "taldau": taldau,
     "crime-map": crime_map,
     "long": long,
+    "actions": action_reports,
 }
 # These say neither region nor period inside; the person must.
 SCOPED_FORMS = ("form-1m", "form-1-sng", "form-3k")

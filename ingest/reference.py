@@ -82,14 +82,16 @@ def reference_rows(
             problems.append(f"{path.name}: the warehouse has no table {name!r}.")
             continue
         read_csv(path, path.name, read.setdefault(name, Rows(schema[name])), problems)
-    for missing in sorted({"source", "programme", "region", "indicator", "target", "observation"} - set(read)):
-        problems.append(f"{missing}.csv: the file is missing from {folder.name}/.")
+    for name in ("indicator", "observation", "programme", "region", "source", "target"):
+        if not (folder / f"{name}.csv").exists():
+            problems.append(f"{name}.csv: the file is missing from {folder.name}/.")
     if add and not problems:
         add(read, problems)
     for rows in read.values():
         problems += _key_problems(rows)
         problems += _reference_problems(rows, read)
         problems += _sense_problems(rows)
+    problems += _base_problems(read)
     if problems:
         raise RefusalError(problems)
     return read
@@ -211,10 +213,18 @@ def _observation_problems(row: Row) -> Iterator[str]:
         yield f"rounding must not be negative, but {row['rounding']} stands there."
 
 
+def _base_problems(read: dict[str, Rows]) -> Iterator[str]:
+    """Relative targets without a base year; a repealed text may name none, nothing is computed from it."""
+    programmes = read["programme"].rows if "programme" in read else []
+    repealed = {row["source_id"] for row in programmes if row["status"] == "repealed"}
+    targets = read.get("target")
+    for row, place in zip(targets.rows, targets.places, strict=True) if targets else ():
+        if row["kind"] == "relative" and row["base_year"] is None and row["source_id"] not in repealed:
+            yield f"{place}: a relative target needs base_year."
+
+
 def _target_problems(row: Row) -> Iterator[str]:
     kind, low, high = row["kind"], row["low"], row["high"]
-    if kind == "relative" and row["base_year"] is None:
-        yield "a relative target needs base_year."
     if kind == "band":
         if not (isinstance(low, float) and isinstance(high, float)):
             yield "a band needs both low and high."

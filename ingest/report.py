@@ -25,7 +25,7 @@ def load_lines(load: Load, options: argparse.Namespace, facts: Facts) -> Iterato
         files = [_file_data(checked, facts) for checked in load.files]
         state = _state(load, options)
         done = {"event": "done", "state": state, "version": load.version, "imports": load.import_ids, "files": files}
-        yield json.dumps(done, ensure_ascii=False)
+        yield json.dumps(done, ensure_ascii=False, default=str)
         return
     language = Language(options.lang)
     for checked in load.files:
@@ -86,6 +86,7 @@ def _file_data(checked: Checked, facts: Facts) -> dict[str, Any]:
         "imported_as": checked.imported_as,
         "counts": {kind: checked.count(kind) for kind in (NEW, CHANGED, UNCHANGED)},
         "figures": [_comparison_data(comparison) for comparison in checked.compared],
+        "reports": [asdict(found) | {"kind": kind} for found, kind in checked.reports],
         "problems": [as_data(problem) for problem in checked.problems],
         "warnings": [_warning_data(warning, facts) for warning in checked.warnings],
     }

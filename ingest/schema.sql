@@ -16,6 +16,23 @@ create table programme (
     start_year int, end_year int,
     status varchar check (status in ('in_force', 'completed', 'repealed')), repealed_on date
 );
+create table programme_event (
+    programme_id varchar not null references programme, day date not null,
+    kind varchar not null check (kind in ('signed', 'approved', 'amended', 'repealed')),
+    text_kk varchar not null, text_ru varchar not null, text_en varchar not null,
+    source_id varchar not null references source, locator varchar not null,
+    primary key (programme_id, day, kind)
+);
+create table programme_section (
+    programme_id varchar not null references programme, section varchar not null, task_no int,
+    title_kk varchar not null, title_ru varchar not null, title_en varchar not null, locator varchar not null,
+    unique (programme_id, section, task_no)
+);
+create table programme_cost (
+    programme_id varchar not null references programme, year int, amount double not null, currency varchar not null,
+    printed varchar not null, source_id varchar not null references source, locator varchar not null,
+    unique (programme_id, year)
+);
 create table region (
     region_id varchar primary key,
     kind varchar not null check (kind in ('country', 'region', 'city', 'former')),
@@ -43,6 +60,11 @@ create table indicator (
     variant_of varchar,
     direction_no int, task_no int,
     time_basis varchar not null check (time_basis in ('flow', 'point')), countries_id varchar
+);
+create table related_indicator (
+    indicator_id varchar not null references indicator, later_id varchar not null references indicator,
+    difference_kk varchar not null, difference_ru varchar not null, difference_en varchar not null,
+    primary key (indicator_id, later_id)
 );
 create table indicator_executor (indicator_id varchar references indicator, body varchar references body, by_agreement boolean not null default false, primary key (indicator_id, body));
 create table indicator_part (
@@ -135,7 +157,13 @@ create table action_cost (
     action_id varchar references action, year int, amount double not null, currency varchar not null, budget varchar, printed varchar,
     unique (action_id, year, budget)
 );
-create table action_progress (action_id varchar references action, reported_on date, state varchar, quantity double, source_id varchar, locator varchar);
+create table action_progress (
+    action_id varchar not null references action, reported_on date not null,
+    state varchar not null check (state in ('done', 'partly_done', 'in_progress', 'not_done')),
+    output varchar, year int, quantity double,
+    source_id varchar not null references source, locator varchar not null, printed varchar not null, import_id varchar,
+    unique (action_id, output, year, reported_on, source_id)
+);
 create table import_log (
     import_id varchar primary key, form varchar, file_name varchar, sha256 varchar, region_id varchar, period varchar,
     vintage date, reader_version varchar, imported_at timestamp, imported_by varchar, rows_new int, rows_changed int,

@@ -21,6 +21,7 @@ from ingest.assessment import (
     Actual,
     Series,
     assessment_rows,
+    past_target_rows,
     regional_path_rows,
     relative_changes,
 )
@@ -47,6 +48,7 @@ BEFORE_ASSESSMENT = (
     "observation_best",
     "annual_value",
     "regional_value",
+    "target_stated_by",
     "target_as_of",
     "observation_as_of",
     "target_current",
@@ -62,6 +64,11 @@ ACTUALS = """
         where v.coverage = case when v.definition_id is null then 'full' else coalesce(b.coverage, 'full') end
     )
 """
+# Targets of a programme repealed since: stated once, no longer in force.
+PAST_TARGETS = """(
+    select s.* from target_stated_by((select as_of from build_info)) s
+    anti join target_current c on c.indicator_id = s.indicator_id and c.region_id = s.region_id and c.year = s.year
+)"""
 
 
 def home() -> Path:
@@ -220,13 +227,15 @@ def _create_views(con: duckdb.DuckDBPyConnection, names: tuple[str, ...]) -> Non
 def _insert_assessment(con: duckdb.DuckDBPyConnection) -> None:
     assessments: list[dict[str, object]] = []
     forecasts: list[dict[str, object]] = []
-    for series in _series(con):
+    for series in _series(con, "target_current"):
         rows = assessment_rows(series)
         assessments += rows
         forecasts += forecast_rows(series.indicator_id, series.region_id, series.outlook)
         if series.region_id == COUNTRY:
             for regional in _regional_series(con, series, rows):
                 assessments += regional_path_rows(regional)
+    for series in _series(con, PAST_TARGETS):
+        assessments += past_target_rows(series)
     _insert_rows(con, "assessment", COLUMNS, assessments)
     _insert_rows(con, "forecast", FORECAST_COLUMNS, forecasts)
 
@@ -239,16 +248,17 @@ def _insert_rows(con: duckdb.DuckDBPyConnection, table: str, columns: list[str],
         con.unregister("incoming")
 
 
-def _series(con: duckdb.DuckDBPyConnection) -> Iterator[Series]:
-    """What the verdicts need, one series per indicator and region with a target."""
+def _series(con: duckdb.DuckDBPyConnection, stated: str) -> Iterator[Series]:
+    """What the verdicts need, one series per indicator and region with a target in the relation `stated`."""
     for indicator_id, region_id, unit, decimals, direction, lower_bound, upper_bound in con.execute(
         "select distinct indicator_id, region_id, unit, decimals, direction, lower_bound, upper_bound"
-        " from target_current join indicator using (indicator_id) order by all"
+        f" from {stated} join indicator using (indicator_id) order by all"
     ).fetchall():
         fetched = partial(_fetched, con, [indicator_id, region_id])
-        targets = fetched("select year, kind, value, low, high from target_current")
+        targets = fetched(f"select year, kind, value, low, high from {stated}")
         replaced = fetched(
-            "select year, kind, value, low, high from (select t.* from target t join target_current c"
+            "select year, kind, value, low, high from (select t.* from target t"
+            f" join {stated} c"
             " using (indicator_id, region_id, year) where t.version = c.version - 1)"
         )
         actuals = fetched(ACTUALS, BASE_YEAR)
@@ -305,7 +315,7 @@ def _comment(con: duckdb.DuckDBPyConnection) -> None:
     ).fetchall()
     for name, kind in kinds:
         con.execute(f"comment on {kind} {name} is '{comments[name, '']}'")
-    for macro in ("target_as_of", "observation_as_of"):
+    for macro in ("target_stated_by", "target_as_of", "observation_as_of"):
         con.execute(f"comment on macro table {macro} is '{comments[macro, '']}'")
     for name, column in con.sql("select table_name, column_name from duckdb_columns() where not internal").fetchall():
         text = comments.get((name, column)) or comments["*", column]

@@ -226,6 +226,14 @@ SENTENCES: dict[str, Callable[[Language, Values], str]] = {
     "control_character": lambda t, v: t.text("“{column}” holds a control character: {found}.", **v),
     "line_twice": lambda t, v: t.text("the same figure stands already on line {first}.", **v),
     "source_unknown": lambda t, v: t.text("the publication “{found}” is new: fill “{column}” for it.", **v),
+    # reports on actions
+    "action_unknown": lambda t, v: t.text(
+        "the action “{found}” is not known; ids are like {example}.", example="concept-14.2", **v
+    ),
+    "output_unknown": lambda t, v: t.text("no quantity “{found}” is planned there; planned: {choices}.", **v),
+    "report_differs": lambda t, v: t.text(
+        "{action}, {day}: the publication {source} says otherwise already; undo that import first.", **v
+    ),
     # beside what is known
     "out_of_bounds": lambda t, v: t.text(
         "{indicator}, {region}, {period}: {found} lies outside the possible values.", **v

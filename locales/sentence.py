@@ -146,6 +146,17 @@ def locator_words(language: Language, locator: str) -> str:
         "list": language.text("list"),
         "sheet": language.text("sheet"),
         "row": language.text("row"),
+        "remark under the title": language.text("remark under the title"),
+        "heading": language.text("heading"),
+        "preamble": language.text("preamble"),
+        "goals": language.text("goals"),
+        "goal": language.text("goal"),
+        "indicator": language.text("indicator"),
+        "results": language.text("results"),
+        "result": language.text("result"),
+        "direction": language.text("direction"),
+        "section": language.text("section"),
+        "task": language.text("task"),
     }
     cell = re.compile(r"row (?P<row>\d+) graph (?P<graph>\d+)")
     locator = cell.sub(lambda found: language.text("row {row} graph {graph}", **found.groupdict()), locator)

@@ -6,7 +6,16 @@ import pandas as pd
 import streamlit as st
 
 from locales import Language
-from pages.shared.actions import EVERY, STATES, Choice, chosen_actions, load_of, names_in, state_word
+from pages.shared.actions import (
+    EVERY,
+    STATES,
+    Choice,
+    chosen_actions,
+    load_of,
+    names_in,
+    section_names,
+    state_word,
+)
 from pages.shared.actions_table import (
     actions_frame,
     calendar_file,
@@ -33,9 +42,9 @@ def chosen(language: Language, actions: pd.DataFrame, bodies: dict[str, str]) ->
         programme = url_selectbox(language.text("Document"), names, "document", first, resets=("section", "year"))
     own = actions if programme == EVERY else actions[actions["programme_id"] == programme]
     with what:
-        sections = {one: language.text("section {number}", number=one) for one in own["section"].dropna().unique()}
-        names = {EVERY: language.text("All sections")} | (sections if programme != EVERY else {})
-        section = url_selectbox(language.text("Direction or section"), names, "section", EVERY)
+        sections = section_names(language, programme, rows("programme_sections"))
+        names = {EVERY: language.text("All sections")} | sections
+        section = url_selectbox(language.text("Direction or task"), names, "section", EVERY)
     with who:
         held = sorted({body for one in own["bodies"] for body in names_in(one)}, key=lambda one: bodies[one])
         names = {EVERY: language.text("All bodies")} | {one: bodies[one] for one in held}

@@ -15,7 +15,8 @@ form as (
     group by action_id
 )
 select
-    a.*, s.status, s.next_due_on, s.passed_on, s.reported_state, s.reported_on, e.bodies, e.by_agreement, f.form_kk,
+    a.*, s.status, s.next_due_on, s.passed_on, s.reported_state, s.reported_on, s.report_locator,
+    rs.address as report_address, e.bodies, e.by_agreement, f.form_kk,
     f.form_ru, f.form_en, f.stages, p.title_kk as programme_kk, p.title_ru as programme_ru, p.title_en as programme_en,
     p.status as programme_status, src.address,
     coalesce(s.next_due_on, a.due_on) as shown_due_on,
@@ -24,6 +25,7 @@ from action a
 join action_status s using (action_id)
 join programme p on p.programme_id = a.programme_id
 join source src on src.source_id = a.source_id
+left join source rs on rs.source_id = s.report_source_id
 left join executor e using (action_id)
 left join form f using (action_id)
 order by p.start_year desc, a.rowid;

@@ -1,14 +1,19 @@
 -- Which definitions can a target indicator have, and what was each in the base year?
--- Grain: one row per target or result indicator and possible definition: its own, and each variant. The value is that
+-- Grain: one row per target or result indicator of a programme in force and possible definition: its own, and each
+-- variant. The value is that
 -- of 2022; where there is none, of the period that holds 2022, else the latest. No parameters. Units: the indicator's.
-with possible as (
-    select i.indicator_id, i.indicator_id as definition_id, true as is_own from indicator i
-    where i.role in ('target', 'result')
-        and (exists (select 1 from annual_value v where v.indicator_id = i.indicator_id and v.definition_id is null)
+with promised as (
+    select i.indicator_id from indicator i
+    join programme p using (programme_id)
+    where i.role in ('target', 'result') and p.status = 'in_force'
+),
+possible as (
+    select i.indicator_id, i.indicator_id as definition_id, true as is_own from promised i
+    where (exists (select 1 from annual_value v where v.indicator_id = i.indicator_id and v.definition_id is null)
             or not exists (select 1 from indicator d where d.variant_of = i.indicator_id))
     union all
     select variant_of, indicator_id, false from indicator
-    where variant_of in (select indicator_id from indicator where role in ('target', 'result'))
+    where variant_of in (from promised)
 ),
 valued as (
     select indicator_id, value, period_start, period_end, coverage, null::varchar as qualifier, 'stated' as period_basis,

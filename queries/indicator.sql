@@ -1,5 +1,5 @@
 -- What is each target indicator, and who answers for it?
--- Grain: one row per target or result indicator. No parameters.
+-- Grain: one row per target or result indicator of a programme in force. No parameters.
 select i.* replace (greatest(i.decimals, coalesce(d.decimals, 0)) as decimals),
     d.title_kk as chosen_kk, d.title_ru as chosen_ru, d.title_en as chosen_en, cs.title_kk as chosen_source_kk,
     cs.title_ru as chosen_source_ru, cs.title as chosen_source_en, c.locator as chosen_locator, cs.address as chosen_address,
@@ -17,5 +17,5 @@ left join (
     join body using (body)
     group by indicator_id
 ) e using (indicator_id)
-where i.role in ('target', 'result')
+where i.role in ('target', 'result') and p.status = 'in_force'
 order by i.programme_id <> 'concept-2024-2028', i.role = 'result', i.direction_no nulls last, i.task_no nulls last, i.indicator_id;

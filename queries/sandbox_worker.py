@@ -33,7 +33,8 @@ LEAF_BYTES = 100
 CATALOG_TABLES = {"duckdb_columns", "duckdb_tables", "duckdb_views"}
 INFORMATION_SCHEMA = {"tables", "columns", "table_constraints", "key_column_usage"}
 TABLE_FUNCTIONS = {
-    *("range", "generate_series", "unnest", "json_each", "json_tree", "target_as_of", "observation_as_of"),
+    *("range", "generate_series", "unnest", "json_each", "json_tree"),
+    *("target_stated_by", "target_as_of", "observation_as_of"),
     *("duckdb_columns", "duckdb_tables", "duckdb_views", "duckdb_functions", "duckdb_keywords"),
 }
 SHOWN = {"", "tables", "__show_tables_expanded"}

@@ -30,6 +30,7 @@ PAGES = (
     *(f"regions?view={view}" for view in ("map", "funnel", "heat")),
     "region_profile?region=KZ-71",
     "sql?saved=regions_in_order",
+    "programmes?document=plan-2014-2020",
     "actions?view=quantities",
     "methods",
 )
@@ -37,6 +38,7 @@ PAGES = (
 PROBES = ("/_stcore/health", "/_stcore/host-config")
 # Names of bodies, papers, indices and file kinds that stay Latin in every language.
 LATIN_NAMES = {
+    "PhD",
     *(
         "Nysana",
         "English",

@@ -47,7 +47,10 @@ def test_targets_are_exact(warehouse: duckdb.DuckDBPyConnection) -> None:
         for row in published("targets")
     }
     assert len(expected) == 60 + 6 + 7
-    found = warehouse.sql("select indicator_id, year, version, value, low, high from target").fetchall()
+    # The 75 targets of the plan of 2014 stand in plan_targets_afresh.csv, see test_pages_programmes.
+    found = warehouse.sql(
+        "select indicator_id, year, version, value, low, high from target where source_id <> 'kz-gov-2014-292'"
+    ).fetchall()
     assert set(found) == expected
     assert len(found) == len(expected)
 

@@ -19,6 +19,7 @@ PARAMETERS = {
     "day": "2026-11-21",
     "year": 2022,
     "table_name": "scorecard",
+    "programme_id": "plan-2014-2020",
 }
 # No query of the product's own figures gives these a row: their tests stand with the imports.
 ONLY_AFTER_IMPORTS = {"import_log", "revisions"}

@@ -62,14 +62,36 @@ class Figure:
     vintage: date | None = None
 
 
+@dataclass(frozen=True)
+class Report:
+    """What a publication says became of an action; columns of `action_progress`."""
+
+    action_id: str
+    reported_on: date
+    state: str
+    output: str | None
+    year: int | None
+    quantity: float | None
+    source_id: str
+    locator: str
+    printed: str
+
+    @property
+    def key(self) -> tuple:
+        """What one statement is about: said twice, it is the same statement or a contradiction."""
+        return (self.action_id, self.output, self.year, self.reported_on, self.source_id)
+
+
 @dataclass
 class Reading:
-    """What a file holds: its figures, the edition it was recognised as, names left out, publications it brings."""
+    """What a file holds: its figures or its reports on actions, the edition it was recognised as, names left out,
+    publications it brings."""
 
     figures: list[Figure]
     edition: str = ""
     skipped: list[str] = field(default_factory=list)
     sources: list[Row] = field(default_factory=list)
+    reports: list[Report] = field(default_factory=list)
 
 
 @dataclass
@@ -81,6 +103,10 @@ class Facts:
 
     def __post_init__(self) -> None:
         self.indicators: dict[str, Row] = {row["indicator_id"]: row for row in self.tables["indicator"]}
+        self.actions: dict[str, Row] = {row["action_id"]: row for row in self.tables.get("action", [])}
+        self.outputs: dict[str, list[Row]] = {}
+        for row in self.tables.get("action_output", []):
+            self.outputs.setdefault(row["action_id"], []).append(row)
 
     def of_form(self, table: str, form: str) -> list[Row]:
         """The rows of form_row, form_graph or form_cell that belong to a form."""

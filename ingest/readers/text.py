@@ -17,6 +17,7 @@ BYTES_A_MEGABYTE = 1_000_000
 # A person mends a file by the first findings; more only hide them.
 MOST_PROBLEMS = 20
 # Term ids have 4–8 digits; anything longer than a 64-bit number is not one.
+LONGEST_CELL = 131_072
 MOST_DIGITS = 18
 UTF_16_STARTS = (b"\xff\xfe", b"\xfe\xff")
 WEB_PAGE = re.compile(r"\s*<(?:!doctype html|html|head|body)", re.IGNORECASE)
@@ -139,6 +140,9 @@ def _parted(file: File, text: str, separator: str):
     try:
         for cells in rows:
             line, last = last + 1, rows.line_num
+            # csv has a limit of its own, but one for the whole process, and other libraries raise it.
+            if max(map(len, cells), default=0) > LONGEST_CELL:
+                raise refusal("unreadable", file.name, line=line, detail=f"> {LONGEST_CELL}")
             if any(cell.strip() for cell in cells):
                 yield line, cells
     except csv.Error as error:

@@ -6,7 +6,7 @@ create view action_status as
 with report as (
     select distinct on (action_id) action_id, state, reported_on, source_id, locator
     from action_progress
-    order by action_id, reported_on desc
+    order by action_id, reported_on desc, output nulls first, year desc
 ),
 rhythm as (
     select a.*, as_of, case a.recurrence

@@ -1,5 +1,6 @@
 -- Where is each indicator against its target path, year by year?
--- Grain: one row per indicator, region and year that has an actual, a target or an interpolated target.
+-- Grain: one row per indicator, region and year that has an actual, a target or an interpolated target; of a repealed
+-- programme only the years it stated.
 create view trajectory as
 select
     a.indicator_id, a.region_id, a.year, a.actual, v.rounding as actual_rounding, v.status as actual_status,
@@ -13,4 +14,5 @@ select
 from assessment a
 left join annual_value v
     on v.indicator_id = a.indicator_id and v.region_id = a.region_id and v.year = a.year and a.actual is not null
-left join target_current t on t.indicator_id = a.indicator_id and t.region_id = a.region_id and t.year = a.year;
+left join target_stated_by((select as_of from build_info)) t
+    on t.indicator_id = a.indicator_id and t.region_id = a.region_id and t.year = a.year;

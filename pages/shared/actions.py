@@ -6,15 +6,20 @@ import numpy as np
 import pandas as pd
 
 from locales import Language
+from locales.sentence import is_missing
+from pages.shared.fetch import records
 
 EVERY = "all"
+# Before the number of a task, where a section has only its number.
+TASK = "task-"
 STATES = ("passed_no_report", "due_90_days", "not_due", "reported", "no_deadline")
+REPORT_STATES = ("done", "partly_done", "in_progress", "not_done")
 SIGNS = {"passed_no_report": "✖", "due_90_days": "◷", "not_due": "–", "reported": "✔", "no_deadline": "–"}
 
 
 @dataclass(frozen=True)
 class Choice:
-    """What the reader filters by; `EVERY` where all are meant."""
+    """What the reader filters by; `EVERY` where all are meant. `section`: a direction or section, or a task of one."""
 
     programme: str
     section: str
@@ -34,9 +39,32 @@ def state_word(language: Language, state: str) -> str:
     }[state]
 
 
+def report_word(language: Language, state: str) -> str:
+    """What a report says became of an action."""
+    return {
+        "done": language.text("done"),
+        "partly_done": language.text("partly done"),
+        "in_progress": language.text("in progress"),
+        "not_done": language.text("not done"),
+    }[state]
+
+
 def names_in(held: object) -> list[str]:
     """The names of a list of the warehouse; a missing list is none."""
     return [str(one) for one in held] if isinstance(held, list | np.ndarray) else []
+
+
+def section_names(language: Language, programme: str, sections: pd.DataFrame) -> dict[str, str]:
+    """The directions or sections of a document, each with the tasks it holds, by the id that the URL keeps."""
+    names = {}
+    for row in records(sections[sections["programme_id"] == programme]):
+        if is_missing(row["task_no"]):
+            names[row["section"]] = f"{row['section']}. {language.name(row, 'title')}"
+        else:
+            number = int(row["task_no"])
+            task = language.text("task {number}", number=number)
+            names[f"{TASK}{number}"] = f"– {task}: {language.name(row, 'title')}"
+    return names
 
 
 def chosen_actions(actions: pd.DataFrame, choice: Choice) -> pd.DataFrame:
@@ -44,7 +72,9 @@ def chosen_actions(actions: pd.DataFrame, choice: Choice) -> pd.DataFrame:
     kept = pd.Series(True, index=actions.index)
     if choice.programme != EVERY:
         kept &= actions["programme_id"] == choice.programme
-    if choice.section != EVERY:
+    if choice.section.startswith(TASK):
+        kept &= actions["task_no"] == int(choice.section.removeprefix(TASK))
+    elif choice.section != EVERY:
         kept &= actions["section"] == choice.section
     if choice.body != EVERY:
         kept &= pd.Series([choice.body in names_in(bodies) for bodies in actions["bodies"]], index=actions.index)

@@ -9,12 +9,19 @@ from icalendar import Calendar, Event
 
 from locales import Language
 from locales.sentence import is_missing, locator_words
-from pages.shared.actions import SIGNS, names_in, state_word
+from pages.shared.actions import SIGNS, names_in, report_word, state_word
 from pages.shared.fetch import Record, records, rows
 from pages.shared.scorecard import trajectory_address
 from pages.shared.table import link, table
 
-COLOURS = {"passed_no_report": "missed", "due_90_days": "uncertain", "reported": "met"}
+COLOURS = {"passed_no_report": "missed", "due_90_days": "uncertain"}
+# Sign and colour of what a report says.
+REPORTED = {
+    "done": ("✔", "met"),
+    "partly_done": ("≈", "uncertain"),
+    "in_progress": ("→", "uncertain"),
+    "not_done": ("✖", "missed"),
+}
 # The document whose tasks have indicators.
 CONCEPT = "concept-2024-2028"
 # Longest list of bodies in a cell; the rest is counted.
@@ -87,8 +94,23 @@ def _bodies(language: Language, row: Record, names: dict[str, str]) -> str:
 
 def _state(language: Language, row: Record) -> str:
     state = str(row["status"])
+    if state == "reported":
+        return _reported(language, row)
     colour = COLOURS.get(state, "no_data")
     return f'<span class="ny-{colour}">{SIGNS[state]} {escape(state_word(language, state))}</span>'
+
+
+def _reported(language: Language, row: Record) -> str:
+    """What the newest report says, of which day, and where it stands."""
+    state = str(row["reported_state"])
+    sign, colour = REPORTED[state]
+    day = language.date(pd.Timestamp(row["reported_on"]).date())
+    where = link(row["report_address"], locator_words(language, row["report_locator"]))
+    said = escape(language.text("report of {day}", day=day))
+    return (
+        f'<span class="ny-{colour}">{sign} {escape(report_word(language, state))}</span>'
+        f'<br><span class="ny-small">{said}, {where}</span>'
+    )
 
 
 def _quarter(language: Language, quarter: str) -> str:
@@ -97,22 +119,38 @@ def _quarter(language: Language, quarter: str) -> str:
 
 
 def show_quantities(language: Language, actions: pd.DataFrame, outputs: pd.DataFrame) -> None:
-    """What is counted, year by year: planned; nothing is reported until a report is."""
+    """What is counted, year by year: planned, and beside it what a report says was reached."""
     held = outputs[outputs["action_id"].isin(actions["action_id"])]
     if held.empty:
         said = language.text("For this choice the documents print no quantities.")
         st.html(f'<p class="ny-said">{escape(said)}</p>')
         return
     years = sorted(int(year) for year in held["year"].dropna().unique())
+    wholes = [None] if held["year"].isna().any() else []  # a quantity for which the text prints no year
     numbers = dict(zip(actions["action_id"], actions["number"], strict=True))
     body = []
     for (action_id, _), group in held.groupby(["action_id", "output_en"], sort=False):
-        by_year = dict(zip(group["year"], group["quantity"], strict=True))
-        cells = [language.number(by_year[year]) if year in by_year else "–" for year in years]
+        by_year = {
+            None if is_missing(row["year"]) else int(row["year"]): _quantity(language, row) for row in records(group)
+        }
+        cells = [by_year.get(year, "–") for year in [*years, *wholes]]
         body.append([escape(numbers[action_id]), escape(language.name(records(group)[0], "output")), *cells])
     # No sum: what is rented each year does not add up over the years.
     head = [language.text("No."), language.text("What is counted"), *map(str, years)]
+    head += [language.text("no year printed") for _ in wholes]
     table(head, body, numeric=range(2, len(head)))
+    if held["reported"].isna().all():
+        said = language.text("Planned quantities. What was reached is not published; a report can be imported (Data).")
+        st.html(f'<p class="ny-small">{escape(said)}</p>')
+
+
+def _quantity(language: Language, row: Record) -> str:
+    """A planned quantity; where one is reported, that of it, and where it stands."""
+    planned = escape(language.number(row["quantity"]))
+    if is_missing(row["reported"]):
+        return planned
+    said = language.text("{reached} of {planned}", reached=language.number(row["reported"]), planned=planned)
+    return link(row["report_address"], said)
 
 
 def show_load(language: Language, load: pd.DataFrame, bodies: dict[str, str]) -> None:

@@ -13,8 +13,9 @@ from locales import Language
 from locales.import_words import problem_sentence, warning_sentence
 from locales.sentence import locator_words
 from pages.shared import importing
+from pages.shared.actions import report_word
 from pages.shared.fetch import Record, one, records, rows
-from pages.shared.import_template import template_bytes
+from pages.shared.import_template import report_template, template_bytes
 from pages.shared.import_words import body_names, count_words, period_help, shown_period, span_names, state_words
 from pages.shared.table import table
 from pages.shared.url import url_selectbox
@@ -22,7 +23,8 @@ from pages.shared.url import url_selectbox
 Answers = list[tuple[str, str]]
 SCOPED_FORMS = ("form-1m", "form-1-sng", "form-3k")
 BUREAU_FORMS = ("bns-json", "bns-tsv", "bns-xlsx", "taldau")
-OWN_FORM = "long"
+OWN_FORM, REPORTS = "long", "actions"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LOOK, ROUND = "import_look", "import_round"
 SHOWN_CHANGES = 50
 SHOWN_FIGURES = 1500
@@ -44,6 +46,8 @@ def show_import(language: Language) -> None:
     form = chosen_form(language)
     if form["form_id"] == OWN_FORM:
         show_template(language)
+    if form["form_id"] == REPORTS:
+        show_report_template(language)
     translate_uploader(language)
     files = st.file_uploader(
         language.text("Files (several at once)"),
@@ -276,6 +280,33 @@ def show_changes(language: Language, files: list[dict[str, Any]], regions: dict[
     if figures:
         with st.expander(language.text("The figures that were read")):
             show_compared(language, figures[:SHOWN_FIGURES], regions)
+    reports = [report for file in files for report in file["reports"]]
+    if reports:
+        show_reports(language, reports[:SHOWN_FIGURES])
+
+
+def show_reports(language: Language, reports: list[dict[str, Any]]) -> None:
+    """What the reports say of each action."""
+    actions = {row["action_id"]: row for row in records(rows("actions"))}
+    head = [
+        language.text("No."), language.text("What is to be done"), language.text("Report of"), language.text("State"),
+        language.text("Quantity"), language.text("Place in it"),
+    ]  # fmt: skip
+    body = []
+    for report in reports:
+        action = actions[report["action_id"]]
+        quantity = "–" if report["quantity"] is None else language.number(report["quantity"])
+        body.append(
+            [
+                escape(action["number"]),
+                escape(language.name(action, "title")),
+                escape(language.date(date.fromisoformat(report["reported_on"]))),
+                escape(report_word(language, report["state"])),
+                escape(quantity + (f" ({report['year']})" if report["year"] else "")),
+                escape(locator_words(language, report["locator"])),
+            ]
+        )
+    table(head, body, numeric=(4,))
 
 
 def show_compared(language: Language, figures: list[dict[str, Any]], regions: dict[str, str]) -> None:
@@ -319,13 +350,27 @@ def show_template(language: Language) -> None:
     columns = st.columns([1, 1, 1, 3])
     kinds = {
         "csv": "text/csv",
-        "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        "xlsx": XLSX,
         "parquet": "application/vnd.apache.parquet",
     }
     for column, (kind, mime) in zip(columns, kinds.items(), strict=False):
         label = language.text("Template ({kind})", kind=kind.upper())
         data = template_bytes(language, kind, records(rows("template_examples")))
         column.download_button(label, data, f"nysana-template.{kind}", mime, on_click="ignore", width="stretch")
+
+
+def show_report_template(language: Language) -> None:
+    """The table for reports on actions, to fill in."""
+    said = language.text(
+        "One statement a line: what a published report says of an action, and where it says so. A quantity needs the "
+        "year it was planned for."
+    )
+    small(said)
+    columns = st.columns([1, 1, 4])
+    for column, (kind, mime) in zip(columns, {"csv": "text/csv", "xlsx": XLSX}.items(), strict=False):
+        label = language.text("Template ({kind})", kind=kind.upper())
+        name = f"nysana-reports-template.{kind}"
+        column.download_button(label, report_template(language, kind), name, mime, on_click="ignore", width="stretch")
 
 
 def show_log(language: Language) -> None:

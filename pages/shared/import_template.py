@@ -11,10 +11,15 @@ from openpyxl.utils import get_column_letter
 from pyarrow import parquet
 
 from locales import Language
+from pages.shared.actions import REPORT_STATES, report_word
 from pages.shared.fetch import Record
 
 COLUMNS = (
     *("indicator_id", "region", "period", "value", "source_id", "locator", "printed", "rounding", "coverage", "status"),
+    *("published_on", "source_title", "publisher", "source_kind", "address"),
+)
+REPORT_COLUMNS = (
+    *("action_id", "reported_on", "state", "source_id", "locator", "printed", "output", "year", "quantity"),
     *("published_on", "source_title", "publisher", "source_kind", "address"),
 )
 KINDS = ("statistics", "index", "survey", "legal_act", "press")
@@ -25,8 +30,13 @@ def template_bytes(language: Language, kind: str, examples: list[Record]) -> byt
     """The template with its examples; `kind` is csv, xlsx or parquet. Reading it back gives the examples' figures."""
     lines = [_line(language, example) for example in examples]
     if kind == "csv":
-        return _csv(lines)
-    return _xlsx(language, lines) if kind == "xlsx" else _parquet(lines)
+        return _csv(COLUMNS, lines)
+    return _xlsx(language, column_words(language), lines) if kind == "xlsx" else _parquet(lines)
+
+
+def report_template(language: Language, kind: str) -> bytes:
+    """The empty table for reports on actions, as csv or xlsx: no report is known that could be its example."""
+    return _csv(REPORT_COLUMNS, []) if kind == "csv" else _xlsx(language, report_words(language), [])
 
 
 def column_words(language: Language) -> dict[str, str]:
@@ -50,6 +60,23 @@ def column_words(language: Language) -> dict[str, str]:
     }
 
 
+def report_words(language: Language) -> dict[str, str]:
+    """What each column of a report wants."""
+    states = ", ".join(f"{state} ({report_word(language, state)})" for state in REPORT_STATES)
+    own = {
+        "action_id": language.text(
+            "id of the action, as in the table of the Actions screen: {example}", example="concept-14.2"
+        ),
+        "reported_on": language.text("the day of the report, as 2025-03-01"),
+        "state": language.text("what the report says: {states}", states=states),
+        "printed": language.text("the words of the report"),
+        "output": language.text("the planned quantity that is meant, where several are counted"),
+        "year": language.text("the year that the quantity is planned for"),
+        "quantity": language.text("what was reached, as a number; empty: none is reported"),
+    }
+    return {name: own.get(name) or column_words(language)[name] for name in REPORT_COLUMNS}
+
+
 def _choice(language: Language, words: tuple[str, ...]) -> str:
     """The words that may stand there; the first is meant where none does."""
     return language.text("one of {choices}; empty: {default}", choices=", ".join(words), default=words[0])
@@ -65,30 +92,31 @@ def _number(value: float) -> float | int:
     return int(value) if value == int(value) else value
 
 
-def _csv(lines: list[dict[str, Any]]) -> bytes:
+def _csv(columns: tuple[str, ...], lines: list[dict[str, Any]]) -> bytes:
     out = io.StringIO()
-    writer = csv.DictWriter(out, COLUMNS, lineterminator="\r\n")
+    writer = csv.DictWriter(out, columns, lineterminator="\r\n")
     writer.writeheader()
     writer.writerows(lines)
     return out.getvalue().encode("utf-8-sig")
 
 
-def _xlsx(language: Language, lines: list[dict[str, Any]]) -> bytes:
+def _xlsx(language: Language, words: dict[str, str], lines: list[dict[str, Any]]) -> bytes:
+    """`words`: what each column wants, in the order of the columns."""
     book = Workbook()
     sheet = book.active
     assert sheet is not None
     sheet.title = language.text("Figures")
-    sheet.append(COLUMNS)
+    sheet.append(list(words))
     for line in lines:
-        sheet.append([line[name] for name in COLUMNS])
+        sheet.append([line[name] for name in words])
     help_sheet = book.create_sheet(language.text("What the columns want"))
-    for name, words in column_words(language).items():
-        help_sheet.append([name, words])
+    for row in words.items():
+        help_sheet.append(row)
     help_sheet.column_dimensions["B"].width = 4 * COLUMN_WIDTH
     for page in (sheet, help_sheet):
         page.freeze_panes = "A2" if page is sheet else None
         page.column_dimensions["A"].width = COLUMN_WIDTH
-    for number in range(1, len(COLUMNS) + 1):
+    for number in range(1, len(words) + 1):
         sheet.cell(1, number).font = Font(bold=True)
         sheet.column_dimensions[get_column_letter(number)].width = COLUMN_WIDTH
     out = io.BytesIO()

@@ -187,6 +187,20 @@ def _target_rules(language: Language) -> list[Method]:
             "",
             ("metrics.progress.is_achieved", "assessment"),
         ),
+        Method(
+            "repeal",
+            language.text("Targets of a programme that was repealed"),
+            language.text("A target leaves force with its programme; what became of it is still told (Programmes)."),
+            (language.text("in force on a day: stated by then, and the programme not repealed by then"),),
+            language.text(
+                "Such a target has a verdict where an actual of its year is published, but no path and no outlook. A "
+                "change whose text names no base has no level and no index."
+            ),
+            "",
+            ours,
+            "",
+            ("target_as_of", "target_stated_by", "target_current"),
+        ),
     ]
 
 

@@ -1,0 +1,68 @@
+"""Programmes: the documents since 2014, what each promised, and what became of it."""
+
+import streamlit as st
+
+from charts.programmes import timeline_figure
+from locales import Language
+from pages.shared.export import show_downloads
+from pages.shared.fetch import Record, records, rows
+from pages.shared.language import chosen_language
+from pages.shared.picture import show_picture
+from pages.shared.programmes import show_costs, show_events, show_related, show_targets, show_versions, targets_frame
+from pages.shared.programmes_words import (
+    actions_sentence,
+    due_sentence,
+    timeline_bars,
+    timeline_events,
+    timeline_finding,
+    timeline_frame,
+    timeline_text,
+)
+from pages.shared.shell import is_narrow, theme
+from pages.shared.url import url_selectbox
+
+FIRST_SHOWN = "concept-2024-2028"
+
+
+def show_timeline(language: Language, programmes: list[Record], events: list[Record]) -> None:
+    """Every document on one line of time."""
+    finding = timeline_finding(language, programmes)
+    text = timeline_text(language, finding, events)
+    bars, marks = timeline_bars(language, programmes), timeline_events(language, events)
+    day = programmes[0]["as_of"].date()
+    figure = timeline_figure(bars, marks, day, text, theme(), is_narrow())
+    table = timeline_frame(language, events)
+    show_picture(language, figure, finding, f"nysana-programmes-{language.code}", table, is_whole=True, key="timeline")
+
+
+def show_programme(language: Language, programme: Record, events: list[Record]) -> None:
+    """One document: what the texts say of it, its targets, its actions and costs."""
+    programme_id = programme["programme_id"]
+    show_events(language, [row for row in events if row["programme_id"] == programme_id])
+    targets = rows("programme_targets", programme_id=programme_id)
+    st.subheader(language.text("What it promised, and what became of it"), anchor=False)
+    due_sentence(language, programme)
+    if len(targets):
+        show_targets(language, targets)
+        name = f"nysana-{programme_id}-{language.code}"
+        show_downloads(language, targets_frame(language, targets), name, "targets")
+    st.subheader(language.text("Its actions and their cost"), anchor=False)
+    actions_sentence(language, programme)
+    show_costs(language, rows("programme_costs").query("programme_id == @programme_id"))
+
+
+def show() -> None:
+    """Choose, fetch, show."""
+    language = chosen_language()
+    st.title(language.text("What did each programme promise, and what became of it?"), anchor=False)
+    programmes, events = records(rows("programmes")), records(rows("programme_events"))
+    show_timeline(language, programmes, events)
+    names = {row["programme_id"]: language.name(row, "title") for row in programmes}
+    with st.columns([3, 2])[0]:
+        chosen = url_selectbox(language.text("Document"), names, "document", FIRST_SHOWN)
+    show_programme(language, next(row for row in programmes if row["programme_id"] == chosen), events)
+    show_versions(language, rows("target_versions"))
+    show_related(language, rows("related_indicators"))
+
+
+show()
