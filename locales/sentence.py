@@ -3,9 +3,9 @@
 A `row` is a row of the scorecard or of the trajectory joined with its indicator.
 """
 
-import math
 import re
 from collections.abc import Mapping
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -25,8 +25,8 @@ OUTLOOK_SIGNS = {
 
 
 def is_missing(value: object) -> bool:
-    """None and NaN alike: what DuckDB's null becomes in a DataFrame."""
-    return value is None or (isinstance(value, float) and math.isnan(value))
+    """None, NaN and NaT alike: what DuckDB's null becomes in a DataFrame."""
+    return value is None or (isinstance(value, float | datetime) and value != value)
 
 
 def verdict_word(language: Language, verdict: object) -> str:

@@ -77,6 +77,10 @@ def show() -> None:
     choice = chosen(language, actions, bodies)
     found = chosen_actions(actions, choice)
     show_summary(language, found)
+    if found.empty:
+        said = language.text("No action fits all of these filters. Set one of them back to “all”.")
+        st.html(f'<p class="ny-said">{escape(said)}</p>')
+        return
     views = {
         "calendar": language.text("Calendar by quarter"),
         "list": language.text("In the order of the document"),

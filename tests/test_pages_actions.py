@@ -215,3 +215,21 @@ def test_the_url_holds_the_choice_and_senseless_ones_fall_back(home: Path) -> No
     assert test.query_params["document"] == "concept-2024-2028"
     empty = opened("pages/actions.py", "en", document="us-kz-protocol-2021", view="quantities")
     assert not empty.exception
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+@pytest.mark.parametrize(
+    "document", [EVERY, "us-kz-protocol-2021", "decree-853-2025", "plan-2014-2020", "roadmap-2019-2021"]
+)
+@pytest.mark.parametrize("view", ["calendar", "quantities"])
+def test_every_document_opens_in_every_view(home, code: str, document: str, view: str) -> None:
+    # The protocol prints no deadline: a missing day is no day.
+    test = opened("pages/actions.py", code, document=document, view=view)
+    assert not test.exception
+    assert "NaT" not in html_of(test)
+
+
+def test_filters_that_nothing_fits_say_what_to_do(home) -> None:
+    test = opened("pages/actions.py", "en", document="all", year="2020", state="due_90_days")
+    assert not test.exception
+    assert "Set one of them back to “all”" in html_of(test)
