@@ -49,7 +49,7 @@ browser:
 	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium fonts-noto-core >/dev/null; \
 	  else echo "The browser tests need Chromium: apt-get install chromium fonts-noto-core (or Google Chrome on PATH)." >&2; exit 1; fi; }
-	@command -v soffice >/dev/null || { \
+	@[ -e /usr/lib/libreoffice/program/libsdlo.so ] && command -v soffice >/dev/null || { \
 	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends libreoffice-calc-nogui >/dev/null; \
-	  else echo "One test is left out, as LibreOffice Calc is not there: apt-get install libreoffice-calc-nogui." >&2; fi; }
+	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends libreoffice-calc-nogui libreoffice-impress-nogui >/dev/null; \
+	  else echo "Two tests are left out, as LibreOffice is not there: apt-get install libreoffice-calc-nogui libreoffice-impress-nogui." >&2; fi; }

@@ -17,6 +17,7 @@ page = st.navigation(
         st.Page("pages/region_profile.py", title=language.text("Region profile"), url_path="region_profile"),
         st.Page("pages/programmes.py", title=language.text("Programmes"), url_path="programmes"),
         st.Page("pages/actions.py", title=language.text("Actions"), url_path="actions"),
+        st.Page("pages/briefing.py", title=language.text("Briefing"), url_path="briefing"),
         st.Page("pages/sql.py", title=language.text("SQL"), url_path="sql"),
         st.Page("pages/data.py", title=language.text("Data"), url_path="data"),
         st.Page("pages/methods.py", title=language.text("Methods"), url_path="methods"),

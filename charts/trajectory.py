@@ -38,6 +38,8 @@ class TrajectoryText:
     caption: list[str]
     separators: str
     forecast: str = ""
+    status: str = ""
+    tone: str = "no_data"  # the theme's colour of the status: met, missed, uncertain, no_data
     labels: dict[str, dict[int, str]] = field(default_factory=dict)  # 'actual' / 'target' → year → shown figure
 
 
@@ -289,7 +291,10 @@ def _draw_words(figure: go.Figure, text: TrajectoryText, theme: Theme, narrow: b
     """Title, subtitle with its colour key, caption; the margins are as high as these need."""
     width = NARROW_CAPTION_CHARACTERS if narrow else CAPTION_CHARACTERS
     title = textwrap.wrap(as_words(text.title), NARROW_TITLE_CHARACTERS if narrow else TITLE_CHARACTERS)
-    subtitle = [*textwrap.wrap(as_words(text.subtitle), width), _colour_key(text, theme, has_actual)]
+    subtitle = [*textwrap.wrap(as_words(text.subtitle), width)]
+    if text.status:
+        subtitle += [f'<b><span style="color:{getattr(theme, text.tone)}">{as_words(text.status)}</span></b>']
+    subtitle += [_colour_key(text, theme, has_actual)]
     caption = [line for part in text.caption for line in textwrap.wrap(as_words(part), width, break_on_hyphens=False)]
     title_height = len(title) * (NARROW_TITLE_LINE if narrow else TITLE_LINE)
     top = 14 + title_height + 20 * len(subtitle) + 22

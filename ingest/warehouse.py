@@ -44,6 +44,8 @@ IMPORTS = "imports"
 COUNTRY = "KZ"
 KEPT_VERSIONS = 3
 
+Actuals = dict[tuple[str, str], dict[int, Actual]]
+
 BEFORE_ASSESSMENT = (
     "observation_best",
     "annual_value",
@@ -58,11 +60,9 @@ AFTER_ASSESSMENT = ("trajectory", "scorecard", "action_status")
 # A partial count (20 regions without transport and military bodies) is no actual of the whole. Where the Ministry's
 # definition is entered, the coverage of its base year counts, so that no series mixes two coverages.
 ACTUALS = """
-    select year, value, rounding from (
-        select v.* from annual_value v
-        left join annual_value b on b.indicator_id = v.indicator_id and b.region_id = v.region_id and b.year = ?
-        where v.coverage = case when v.definition_id is null then 'full' else coalesce(b.coverage, 'full') end
-    )
+    select v.indicator_id, v.region_id, v.year, v.value, v.rounding from annual_value v
+    left join annual_value b on b.indicator_id = v.indicator_id and b.region_id = v.region_id and b.year = ?
+    where v.coverage = case when v.definition_id is null then 'full' else coalesce(b.coverage, 'full') end
 """
 # Targets of a programme repealed since: stated once, no longer in force.
 PAST_TARGETS = """(
@@ -227,14 +227,18 @@ def _create_views(con: duckdb.DuckDBPyConnection, names: tuple[str, ...]) -> Non
 def _insert_assessment(con: duckdb.DuckDBPyConnection) -> None:
     assessments: list[dict[str, object]] = []
     forecasts: list[dict[str, object]] = []
-    for series in _series(con, "target_current"):
+    actuals = {
+        key: {year: Actual(value, rounding) for year, value, rounding in rows}
+        for key, rows in _grouped(con, ACTUALS, BASE_YEAR).items()
+    }
+    for series in _series(con, "target_current", actuals):
         rows = assessment_rows(series)
         assessments += rows
         forecasts += forecast_rows(series.indicator_id, series.region_id, series.outlook)
         if series.region_id == COUNTRY:
-            for regional in _regional_series(con, series, rows):
+            for regional in _regional_series(con, series, rows, actuals):
                 assessments += regional_path_rows(regional)
-    for series in _series(con, PAST_TARGETS):
+    for series in _series(con, PAST_TARGETS, actuals):
         assessments += past_target_rows(series)
     _insert_rows(con, "assessment", COLUMNS, assessments)
     _insert_rows(con, "forecast", FORECAST_COLUMNS, forecasts)
@@ -248,38 +252,39 @@ def _insert_rows(con: duckdb.DuckDBPyConnection, table: str, columns: list[str],
         con.unregister("incoming")
 
 
-def _series(con: duckdb.DuckDBPyConnection, stated: str) -> Iterator[Series]:
+def _series(con: duckdb.DuckDBPyConnection, stated: str, actuals: Actuals) -> Iterator[Series]:
     """What the verdicts need, one series per indicator and region with a target in the relation `stated`."""
-    for indicator_id, region_id, unit, decimals, direction, lower_bound, upper_bound in con.execute(
-        "select distinct indicator_id, region_id, unit, decimals, direction, lower_bound, upper_bound"
-        f" from {stated} join indicator using (indicator_id) order by all"
-    ).fetchall():
-        fetched = partial(_fetched, con, [indicator_id, region_id])
-        targets = fetched(f"select year, kind, value, low, high from {stated}")
-        replaced = fetched(
-            "select year, kind, value, low, high from (select t.* from target t"
-            f" join {stated} c"
-            " using (indicator_id, region_id, year) where t.version = c.version - 1)"
-        )
-        actuals = fetched(ACTUALS, BASE_YEAR)
-        breaks = fetched("select year, note_id from (from data_note where kind = 'break')")
+    targets = _grouped(con, f"select indicator_id, region_id, year, kind, value, low, high from {stated}")
+    replaced = _grouped(
+        con,
+        "select t.indicator_id, t.region_id, t.year, t.kind, t.value, t.low, t.high from target t"
+        f" join {stated} c using (indicator_id, region_id, year) where t.version = c.version - 1",
+    )
+    breaks = _grouped(con, "select indicator_id, region_id, year, note_id from data_note where kind = 'break'")
+    indicators = con.sql(
+        "select indicator_id, unit, decimals, direction, lower_bound, upper_bound from indicator"
+    ).fetchall()
+    about = {indicator_id: rest for indicator_id, *rest in indicators}
+    for (indicator_id, region_id), rows in targets.items():
+        key = (indicator_id, region_id)
+        unit, decimals, direction, lower_bound, upper_bound = about[indicator_id]
         yield Series(
             indicator_id,
             region_id,
             unit,
             decimals,
             direction,
-            {year: Actual(value, rounding) for year, value, rounding in actuals},
-            {year: Target(*rest) for year, *rest in targets},
-            {year: Target(*rest) for year, *rest in replaced},
-            dict(breaks),
+            actuals.get(key, {}),
+            {year: Target(*rest) for year, *rest in rows},
+            {year: Target(*rest) for year, *rest in replaced.get(key, [])},
+            dict(breaks.get(key, [])),
             lower_bound,
             upper_bound,
         )
 
 
 def _regional_series(
-    con: duckdb.DuckDBPyConnection, country: Series, rows: list[dict[str, object]]
+    con: duckdb.DuckDBPyConnection, country: Series, rows: list[dict[str, object]], actuals: Actuals
 ) -> Iterator[Series]:
     """One series a region with a base of its own: its targets are the country's relative changes."""
     changes = relative_changes(country, rows)
@@ -290,19 +295,17 @@ def _regional_series(
         " and region_id <> ? order by region_id",
         [country.indicator_id, BASE_YEAR, COUNTRY],
     ).fetchall():
-        actuals = _fetched(con, [country.indicator_id, region_id], ACTUALS, BASE_YEAR)
-        yield replace(
-            country,
-            region_id=region_id,
-            actuals={year: Actual(value, rounding) for year, value, rounding in actuals},
-            targets=changes,
-            earlier={},
-        )
+        own = actuals.get((country.indicator_id, region_id), {})
+        yield replace(country, region_id=region_id, actuals=own, targets=changes, earlier={})
 
 
-def _fetched(con: duckdb.DuckDBPyConnection, key: list[str], select: str, *parameters: object) -> list[tuple]:
-    statement = f"{select} where indicator_id = ? and region_id = ? order by all"
-    return con.execute(statement, [*parameters, *key]).fetchall()
+def _grouped(con: duckdb.DuckDBPyConnection, select: str, *parameters: object) -> dict[tuple[str, str], list[tuple]]:
+    """The rows of a query by their first two columns, indicator and region; asked once, as one question an indicator
+    costs more than everything else of a build."""
+    found: dict[tuple[str, str], list[tuple]] = {}
+    for indicator_id, region_id, *rest in con.execute(f"{select} order by all", list(parameters)).fetchall():
+        found.setdefault((indicator_id, region_id), []).append(tuple(rest))
+    return found
 
 
 def _comment(con: duckdb.DuckDBPyConnection) -> None:
@@ -313,6 +316,7 @@ def _comment(con: duckdb.DuckDBPyConnection) -> None:
         "select table_name, 'table' from duckdb_tables() where not internal"
         " union all select view_name, 'view' from duckdb_views() where not internal"
     ).fetchall()
+    con.execute("begin")  # four hundred statements, one commit
     for name, kind in kinds:
         con.execute(f"comment on {kind} {name} is '{comments[name, '']}'")
     for macro in ("target_stated_by", "target_as_of", "observation_as_of"):
@@ -320,6 +324,7 @@ def _comment(con: duckdb.DuckDBPyConnection) -> None:
     for name, column in con.sql("select table_name, column_name from duckdb_columns() where not internal").fetchall():
         text = comments.get((name, column)) or comments["*", column]
         con.execute(f"comment on column {name}.{column} is '{text}'")
+    con.execute("commit")
 
 
 def _check_promises(con: duckdb.DuckDBPyConnection) -> None:

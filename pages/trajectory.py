@@ -5,28 +5,21 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from charts.trajectory import trajectory_figure
+from briefing.trajectory import trajectory_sheet
+from briefing.trajectory_points import latest_row, numbered_notes
 from locales import Language
-from locales.sentence import finding, is_missing, statement, verdict_reason
+from locales.sentence import is_missing, statement, verdict_reason
 from pages.shared.fetch import Record, one, records, rows
 from pages.shared.known import chosen_day, tell_day, warehouse_on
 from pages.shared.language import chosen_language
 from pages.shared.picture import show_picture
+from pages.shared.present import is_presenting, present_link, show_present
 from pages.shared.shell import is_narrow, theme
 from pages.shared.table import outlook_mark, status
-from pages.shared.trajectory import (
-    alternative_points,
-    chart_points,
-    latest_row,
-    numbered_notes,
-    revised_points,
-    starts_at_zero,
-)
 from pages.shared.trajectory_methods import show_methods
 from pages.shared.trajectory_region import show_region
 from pages.shared.trajectory_table import show_alternatives, show_figures, show_knowledge, trajectory_frame
 from pages.shared.trajectory_verdict import show_derivation
-from pages.shared.trajectory_words import caption_lines, chart_text
 from pages.shared.url import url_selectbox
 from pages.shared.year_to_date_table import show_running_year
 
@@ -73,6 +66,7 @@ def show_answer(language: Language, points: pd.DataFrame, verdict: Record) -> No
 def show_chart(
     language: Language,
     indicator: Record,
+    region: Record,
     points: pd.DataFrame,
     others: pd.DataFrame,
     notes: pd.DataFrame,
@@ -80,25 +74,27 @@ def show_chart(
     build: Record,
 ) -> None:
     """The picture and its two ways out: PNG and CSV."""
-    latest = latest_row(points)
-    caption = caption_lines(language, indicator, points, others, notes, build, revised)
-    figure = trajectory_figure(
-        chart_points(points),
-        alternative_points(language, points, others),
-        notes.dropna(subset=["x"])[["x", "sign", "is_break"]],
-        chart_text(language, indicator, points, latest, caption),
-        theme(),
-        starts_at_zero(indicator, points),
-        is_narrow(),
-        revised_points(language, points, revised),
-    )
-    name = f"nysana-{indicator['indicator_id'].replace('_', '-')}-{COUNTRY}-{language.code}"
-    show_picture(language, figure, finding(language, latest), name, trajectory_frame(language, points))
+    sheet = trajectory_sheet(language, indicator, region, points, others, notes, revised, build)
+    frame = trajectory_frame(language, points)
+    show_picture(language, sheet.figure(theme(), is_narrow()), sheet.finding, sheet.name, frame)
+    present_link(language, indicator["indicator_id"], region["region_id"])
+
+
+def presented() -> tuple[str, str]:
+    """Indicator and region of the sheet; what the URL does not name, or names wrongly, is the first."""
+    asked = st.query_params.get("indicator", FIRST_SHOWN)
+    indicator = asked if asked in set(rows("indicator")["indicator_id"]) else FIRST_SHOWN
+    region = st.query_params.get("region", COUNTRY)
+    own = rows("path_regions").query("indicator_id == @indicator")["region_id"]
+    return indicator, region if region in set(own) else COUNTRY
 
 
 def show() -> None:
     """Choose, fetch, compute, show."""
     language = chosen_language()
+    if is_presenting():
+        show_present(language, *presented())
+        return
     st.title(language.text("Is it where it was promised to be?"), anchor=False)
     what, where, known, when = st.columns([3, 1.6, 1.2, 1])
     with what:
@@ -121,7 +117,7 @@ def show() -> None:
         verdict = chosen_verdict(language, points)
     show_answer(language, points, verdict)
     show_running_year(language, indicator, COUNTRY, day)
-    show_chart(language, indicator, points, others, notes, revised, build)
+    show_chart(language, indicator, region, points, others, notes, revised, build)
     show_derivation(language, indicator, verdict)
     show_methods(language, indicator, points)
     show_figures(language, indicator, points)

@@ -3,12 +3,15 @@
 import os
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pandas as pd
 
 FOLDER = Path(__file__).resolve().parent
 DATA = FOLDER.parent / "data"
+
+Record = dict[str, Any]
 
 
 class NoWarehouseError(Exception):
@@ -27,6 +30,16 @@ def rows(name: str, path: Path | None = None, **parameters: object) -> pd.DataFr
     """The answer of queries/<name>.sql as a DataFrame; `$named` parameters are bound, never formatted in."""
     # A cursor of its own keeps concurrent readers of one connection apart.
     return _connection(path or warehouse_path()).cursor().execute(sql(name), parameters or None).df()
+
+
+def records(frame: pd.DataFrame) -> list[Record]:
+    """The rows as dictionaries, for who walks them."""
+    return [{str(name): value for name, value in row.items()} for row in frame.to_dict("records")]
+
+
+def one(frame: pd.DataFrame) -> Record:
+    """The only row, or the first."""
+    return records(frame.head(1))[0]
 
 
 @lru_cache(maxsize=4)

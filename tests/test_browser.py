@@ -32,13 +32,15 @@ PAGES = (
     "sql?saved=regions_in_order",
     "programmes?document=plan-2014-2020",
     "actions?view=quantities",
+    "briefing",
+    "briefing?kind=annual",
     "methods",
 )
 # Streamlit asks for these below the page's path first, to learn where the app lives, and expects a 404.
 PROBES = ("/_stcore/health", "/_stcore/host-config")
 # Names of bodies, papers, indices and file kinds that stay Latin in every language.
 LATIN_NAMES = {
-    "PhD",
+    *("PhD", "Esc", "PDF", "PPTX", "PowerPoint", "ZIP", "SVG", "Chromium", "Google", "Chrome"),
     *(
         "Nysana",
         "English",

@@ -7,11 +7,7 @@ import plotly.graph_objects as go
 import pytest
 
 import queries
-from charts.sparkline import sparkline_svg
-from charts.theme import DARK, LIGHT
-from charts.trajectory import trajectory_figure
-from locales import LANGUAGES, Language
-from pages.shared.trajectory import (
+from briefing.trajectory_points import (
     alternative_points,
     chart_points,
     is_index,
@@ -20,7 +16,11 @@ from pages.shared.trajectory import (
     revised_points,
     starts_at_zero,
 )
-from pages.shared.trajectory_words import caption_lines, chart_text
+from briefing.trajectory_words import caption_lines, chart_text
+from charts.sparkline import sparkline_svg
+from charts.theme import DARK, LIGHT
+from charts.trajectory import trajectory_figure
+from locales import LANGUAGES, Language
 
 
 def figure_of(indicator_id: str, code: str = "en", narrow: bool = False) -> go.Figure:

@@ -73,7 +73,9 @@ def test_the_data_dictionary_is_current(home: Path) -> None:
 
 
 def test_every_query_is_used() -> None:
-    code = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "pages").rglob("*.py"))
-    code += (ROOT / "queries" / "publish.py").read_text(encoding="utf-8")
+    rooms = [*(ROOT / "pages").rglob("*.py"), *(ROOT / "briefing").glob("*.py"), ROOT / "queries" / "publish.py"]
+    code = "\n".join(path.read_text(encoding="utf-8") for path in rooms)
     for path in (ROOT / "queries").glob("*.sql"):
-        assert f'rows("{path.stem}"' in code or f'queries.sql("{path.stem}")' in code, path.name
+        assert (
+            f'rows("{path.stem}"' in code or f'read("{path.stem}"' in code or f'queries.sql("{path.stem}")' in code
+        ), path.name

@@ -22,6 +22,7 @@ QUESTIONS = {
     "pages/regions.py": "Where does each region stand?",
     "pages/region_profile.py": "How does this region stand?",
     "pages/programmes.py": "What did each programme promise, and what became of it?",
+    "pages/briefing.py": "What goes into the briefing?",
     "pages/actions.py": "What was to be done, by whom and by when?",
     "pages/sql.py": "What do you want to know?",
     "pages/data.py": "Where do the figures come from, and what is missing?",

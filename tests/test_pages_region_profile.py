@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 import queries
+from briefing.regional_path import beside_path
 from locales import LANGUAGES, Language
 from pages.shared.geometry import BordersError, read_borders
 from pages.shared.region_profile import is_on_sheet, other_marks, profile_rows
-from pages.shared.regional_path import beside_path
 from pages.shared.regions import compared, places_of, standing_of
 from pages.shared.regions_compared import base_years, change_between, later_years
 from pages.shared.regions_words import chosen_sentence, coverage_words

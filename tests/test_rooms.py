@@ -14,7 +14,7 @@ ALLOWED = {
     "charts": {"metrics"},
     "ingest": {"metrics", "locales"},
     "briefing": {"queries", "metrics", "charts", "locales"},
-    "pages": {"queries", "metrics", "charts", "locales"},
+    "pages": {"queries", "metrics", "charts", "locales", "briefing"},
 }
 ONLY_IN = {
     "streamlit": {"pages", "app"},

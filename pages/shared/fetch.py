@@ -1,15 +1,15 @@
 """Answers of the warehouse, kept until the next build."""
 
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 import queries
 from pages.shared.language import chosen_language
+from queries import Record, one, records
 
-Record = dict[str, Any]
+__all__ = ["Record", "one", "records", "rows"]
 
 
 def rows(name: str, known: Path | None = None, **parameters: object) -> pd.DataFrame:
@@ -23,16 +23,6 @@ def rows(name: str, known: Path | None = None, **parameters: object) -> pd.DataF
         st.error(chosen_language().text("There is no warehouse to read yet. Run: make warehouse"))
         st.stop()
     return _cached(str(path), name, tuple(sorted(parameters.items())))
-
-
-def records(frame: pd.DataFrame) -> list[Record]:
-    """The rows as dictionaries, for a page that walks them."""
-    return [{str(name): value for name, value in row.items()} for row in frame.to_dict("records")]
-
-
-def one(frame: pd.DataFrame) -> Record:
-    """The only row, or the first."""
-    return records(frame.head(1))[0]
 
 
 # Cached figures are shared between readers: no page changes them.

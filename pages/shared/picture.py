@@ -9,7 +9,7 @@ import streamlit as st
 from charts.theme import PICTURE_HEIGHT, PICTURE_SCALE, PICTURE_WIDTH
 from locales import Language
 from pages.shared.export import show_downloads
-from pages.shared.shell import picture_button
+from pages.shared.shell import picture_buttons
 from pages.shared.url import kept
 
 
@@ -39,7 +39,7 @@ def show_picture(
     st.plotly_chart(figure, theme=None, key=key, alt=finding, config=config, **picking)
     left, right = st.columns([1, 2])
     with left:
-        picture_button(language.text("Download the picture (PNG)"), key)
+        picture_buttons(language, key)
     with right:
         show_downloads(language, table, name, key, finding)
 

@@ -6,11 +6,11 @@ from urllib.parse import urlencode
 import pandas as pd
 import streamlit as st
 
+from briefing.regional_path import beside_path, own_path_sentence
 from charts.region_profile import PathsText, ProfileText
 from locales import Language
 from locales.sentence import is_missing, locator_words, unit_words
 from pages.shared.fetch import Record, one, records, rows
-from pages.shared.regional_path import beside_path, own_path_sentence
 from pages.shared.regions import FEW
 from pages.shared.regions_words import few_words
 from pages.shared.table import published_by, table

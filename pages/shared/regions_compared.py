@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from briefing.regional_path import Z_95
 from locales import Language
 from locales.sentence import is_missing
 from metrics.contribution import contributions
 from metrics.funnel import overdispersion, poisson_funnel
 from pages.shared.fetch import Record, records, rows
-from pages.shared.regional_path import Z_95
 from pages.shared.regions import BASE_YEAR, COUNTRY, Standing, compared, joint_value, short_name, shown, standing_of
 
 # What the heat table sets side by side; on a phone the first four.

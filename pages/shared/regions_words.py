@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 import pandas as pd
 import streamlit as st
 
+from briefing.regional_path import own_path_sentence
 from charts.contribution import ContributionText
 from charts.coverage import CoverageText
 from charts.funnel import FunnelText
@@ -16,7 +17,6 @@ from charts.scale import value_steps
 from locales import Language
 from locales.sentence import unit_words
 from pages.shared.fetch import one, records, rows
-from pages.shared.regional_path import own_path_sentence
 from pages.shared.regions import FEW, FEW_EVENTS, LAST_YEAR_OF_TERRITORIES, Standing, alike_bands, shown
 from pages.shared.regions_compared import Change, signed
 

@@ -28,18 +28,38 @@ _browser = component("nysana_browser", js=BROWSER_JS)
 # The browser draws the picture and saves it; the chart's own camera button is small and speaks English.
 PICTURE_JS = """
 export default function ({ data, parentElement }) {
-  const button = parentElement.querySelector("button");
-  button.textContent = data.label;
-  button.onclick = () => document.querySelector(`.st-key-${data.chart} .modebar-btn`)?.click();
+  parentElement.querySelectorAll("button").forEach((button) => {
+    const [format, scale] = button.dataset.kind.split(" ");
+    button.textContent = data.labels[button.dataset.kind];
+    button.title = data.titles[button.dataset.kind];
+    button.onclick = () => {
+      const chart = document.querySelector(`.st-key-${data.chart}`);
+      const asked = chart?.querySelector(".js-plotly-plot")?._context.toImageButtonOptions;
+      if (asked) Object.assign(asked, { format, scale: Number(scale) });
+      chart?.querySelector(".modebar-btn")?.click();
+    };
+  });
 }
 """
-PICTURE_CSS = """
+BUTTON_CSS = """
 button { font: inherit; font-size: 0.95rem; color: var(--st-text-color); background: var(--st-background-color);
   border: 1px solid var(--st-border-color); border-radius: var(--st-button-radius, 4px); padding: 0.45rem 0.9rem;
   cursor: pointer; width: 100%; min-height: 2.5rem; }
 button:hover, button:focus-visible { border-color: var(--st-primary-color); color: var(--st-primary-color); }
 """
-_picture = component("nysana_picture", html="<button type='button'></button>", css=PICTURE_CSS, js=PICTURE_JS)
+PICTURE_CSS = (
+    BUTTON_CSS
+    + """
+div { display: flex; gap: 0.4rem; }
+button { padding: 0.45rem 0.5rem; }
+button:not(:first-child) { width: auto; flex: none; }
+"""
+)
+PICTURE_KINDS = ("png 2", "png 1", "svg 1")
+PICTURE_HTML = (
+    "<div>" + "".join(f"<button type='button' data-kind='{kind}'></button>" for kind in PICTURE_KINDS) + "</div>"
+)
+_picture = component("nysana_picture", html=PICTURE_HTML, css=PICTURE_CSS, js=PICTURE_JS)
 
 
 PRINT_JS = """
@@ -49,7 +69,7 @@ export default function ({ data, parentElement }) {
   button.onclick = () => window.print();
 }
 """
-_print = component("nysana_print", html="<button type='button'></button>", css=PICTURE_CSS, js=PRINT_JS)
+_print = component("nysana_print", html="<button type='button'></button>", css=BUTTON_CSS, js=PRINT_JS)
 
 
 def theme() -> Theme:
@@ -89,9 +109,17 @@ def is_narrow() -> bool:
     return bool(state and state.get("narrow"))
 
 
-def picture_button(label: str, chart: str) -> None:
-    """A button that saves the chart of this key as a PNG, drawn by the browser."""
-    _picture(key=f"{chart}_picture", data={"label": label, "chart": chart})
+def picture_buttons(language: Language, chart: str) -> None:
+    """Buttons that save the chart of this key, drawn by the browser: PNG of two sizes, and SVG."""
+    labels = dict(zip(PICTURE_KINDS, (language.text("Download the picture (PNG)"), "1×", "SVG"), strict=True))
+    titles = (
+        language.text("1920 pixels wide, for slides"), language.text("960 pixels wide, for letters"),
+        language.text("lines instead of pixels, for print"),
+    )  # fmt: skip
+    _picture(
+        key=f"{chart}_picture",
+        data={"labels": labels, "titles": dict(zip(PICTURE_KINDS, titles, strict=True)), "chart": chart},
+    )
 
 
 def print_button(label: str) -> None:

@@ -5,12 +5,12 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
+from briefing.trajectory_points import is_index
 from locales import Language
 from locales.sentence import gap_words, is_missing, likelihood_word, locator_words, target_words
 from metrics.forecast import likelihood
 from pages.shared.fetch import Record, records
 from pages.shared.table import link, note_place, published, status, table
-from pages.shared.trajectory import is_index
 
 CSV_COLUMNS = [
     *("indicator_id", "title", "region_id", "year", "actual", "unit", "target_printed", "target_low", "target_high"),

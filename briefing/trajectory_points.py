@@ -5,7 +5,7 @@ import pandas as pd
 from charts.theme import as_words
 from charts.trajectory import FAN
 from locales import Language
-from pages.shared.fetch import Record, records
+from queries import Record, records
 
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 

@@ -4,7 +4,7 @@ import math
 
 from locales import Language
 from locales.sentence import is_missing
-from pages.shared.fetch import Record
+from queries import Record
 
 # Two-sided, 95 per cent.
 Z_95 = 1.96
