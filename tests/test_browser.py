@@ -1,14 +1,19 @@
 """A real Chromium opens every page in three languages and takes a picture and a table away."""
 
 import csv
+import io
 import re
 import shutil
 import struct
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import parse_qs, unquote, urlsplit
 
+import axe_playwright_python
 import pytest
+from PIL import Image, ImageChops, ImageStat
 from playwright.sync_api import Browser, Page, sync_playwright
+from pptx import Presentation
 
 import queries
 from locales import LANGUAGES, Language
@@ -18,6 +23,7 @@ FLAGS = [
     *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
 ]
+AXE = Path(axe_playwright_python.__file__).parent / "axe.min.js"
 SECTIONS = ("figures", "notes", "gaps", "definitions", "sources")
 PAGES = (
     "",
@@ -140,8 +146,11 @@ def test_the_first_visit_may_go_straight_to_a_page(app_address: str, browser: Br
 @pytest.mark.parametrize("code", LANGUAGES)
 @pytest.mark.parametrize("path", PAGES)
 def test_every_page_opens_without_error(app_address: str, browser: Browser, path: str, code: str) -> None:
-    page, errors = opened(browser, address(app_address, path, code))
+    # Kazakh in light, Russian in dark: every screen is looked at in both themes.
+    page, errors = opened(browser, address(app_address, path, code), theme="dark" if code == "ru" else "light")
     words = shown_words(page)
+    if code != "en":
+        assert barriers(page) == []
     assert page.evaluate("document.documentElement.lang") == code
     assert errors == []
     for indicator_id in queries.rows("observations", day="2026-11-21")["indicator_id"].unique():
@@ -153,6 +162,18 @@ def test_every_page_opens_without_error(app_address: str, browser: Browser, path
         latin = set(re.findall(r"[A-Za-z]{3,}", plain)) - LATIN_NAMES - papers()
         assert latin == set(), "English words in a view that is not English"
     page.context.close()
+
+
+def barriers(page: Page) -> list[str]:
+    """What axe-core finds serious or critical for people who see, hear or move otherwise."""
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate("axe.run(document, { resultTypes: ['violations'] })")
+    return [
+        f"{one['id']}: {node['html'][:160]}"
+        for one in found["violations"]
+        if one["impact"] in ("serious", "critical")
+        for node in one["nodes"]
+    ]
 
 
 def papers() -> set[str]:
@@ -280,4 +301,105 @@ def test_the_self_hosted_font_draws_kazakh_letters(app_address: str, browser: Br
     )
     loaded = page.evaluate("[...document.fonts].filter(f => f.status === 'loaded').map(f => f.family)")
     assert any("Noto Sans" in family for family in loaded)
+    page.context.close()
+
+
+# A pasted link shows the same screen: every selector's state stands in the URL.
+STATES = (
+    *(
+        f"trajectory?indicator={one}"
+        for one in ("theft_rate", "crime_rate", "cpi_score", "trust_in_police", "gpi_rank")
+    ),
+    *(f"trajectory?indicator=crime_rate&region={one}" for one in ("KZ-71", "KZ-75", "KZ-79")),
+    *(f"trajectory?indicator=cpi_score&year={year}" for year in (2022, 2023, 2024)),
+    *(f"regions?indicator={one}" for one in ("offences", "thefts", "road_death_rate")),
+    *(f"regions?view={view}" for view in ("coverage", "tiles", "ranking", "change")),
+    *(f"region_profile?region={one}" for one in ("KZ-71", "KZ-61", "KZ-VOS")),
+    *(f"programmes?document={one}" for one in ("plan-2014-2020", "roadmap-2019-2021", "decree-853-2025")),
+    *(f"actions?document=concept-2024-2028&section={one}" for one in ("2", "task-7")),
+    *(f"actions?view={view}" for view in ("list", "load", "quantities")),
+    "actions?body=ІІМ&state=due_90_days",
+    *(f"data?section={section}" for section in SECTIONS[:3]),
+    *(f"?part={part}" for part in ("1", "results", "anticorruption")),
+    *(f"briefing?indicators={one}&regions=KZ" for one in ("theft_rate", "crime_rate,theft_rate")),
+    "briefing?kind=annual&year=2025",
+    *(f"year_to_date?view={view}" for view in ("months", "cumulative")),
+    *(f"sql?saved={one}" for one in ("targets_now", "one_path")),
+)
+
+
+def test_forty_pasted_links_show_their_screen_and_back_keeps_the_app(app_address: str, browser: Browser) -> None:
+    """The screen that a link opens is the one it names: what the app does not take as it stands it would replace."""
+    assert len(STATES) >= 40
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    page = context.new_page()
+    shown: dict[str, str] = {}
+    for path in STATES:
+        page.goto(address(app_address, path, "ru"))
+        page.wait_for_selector(".ny-footer")
+        kept = parse_qs(urlsplit(page.url).query)
+        for part in path.partition("?")[2].split("&"):
+            key, _, value = part.partition("=")
+            assert kept[key] == [unquote(value)], f"{path}: the link lost {key}"
+        words = page.evaluate("document.querySelector('[data-testid=stMain]').innerText")
+        assert words not in shown, f"{path} shows the same as {shown.get(words)}"
+        shown[words] = path
+    page.go_back()
+    page.wait_for_selector(".ny-footer")
+    assert page.evaluate("document.querySelector('h1').innerText")
+    context.close()
+
+
+def test_the_sheet_is_the_same_picture_every_time_and_keys_step(
+    app_address: str, browser: Browser, tmp_path: Path
+) -> None:
+    pictures = []
+    for _ in range(2):
+        context = browser.new_context(viewport={"width": 1920, "height": 1080})
+        page = context.new_page()
+        page.goto(f"{app_address}/trajectory?lang=kk&view=present&indicator=crime_rate")
+        page.wait_for_selector(".st-key-sheet .main-svg")
+        page.wait_for_timeout(1000)
+        pictures.append(Image.open(io.BytesIO(page.screenshot())).convert("RGB"))
+        drawn = page.evaluate(
+            "(() => { const box = document.querySelector('.st-key-sheet .main-svg').getBoundingClientRect();"
+            " return [box.left, box.top, box.width, box.height]; })()"
+        )
+        assert drawn == pytest.approx([0, 0, 1920, 1080], abs=2)
+        outside = page.get_by_text("English", exact=True)
+        assert outside.count() == 0 or not outside.first.is_visible()
+        if len(pictures) == 1:
+            context.close()
+    difference = ImageChops.difference(*pictures).getbbox()
+    stat = ImageStat.Stat(ImageChops.difference(*pictures))
+    assert difference is None or max(stat.mean) < 0.5, "two openings give two pictures"
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("new URLSearchParams(location.search).get('indicator') === 'police_openness'")
+    page.keyboard.press("ArrowLeft")
+    page.wait_for_function("new URLSearchParams(location.search).get('indicator') === 'crime_rate'")
+    page.keyboard.press("ArrowDown")
+    page.wait_for_function("(new URLSearchParams(location.search).get('region') || 'KZ') !== 'KZ'")
+    page.keyboard.press("Escape")
+    page.get_by_role("heading", name=Language("kk").text("Is it where it was promised to be?")).wait_for()
+    context.close()
+
+
+def test_a_pack_is_made_on_the_screen_and_svg_leaves_a_picture(
+    app_address: str, browser: Browser, tmp_path: Path
+) -> None:
+    page, _ = opened(browser, f"{app_address}/briefing?lang=en&indicators=theft_rate&regions=KZ")
+    page.get_by_role("button", name="PowerPoint (PPTX)").click()
+    save = page.get_by_role("button", name="Save: PowerPoint (PPTX)")
+    save.wait_for(timeout=60_000)
+    with page.expect_download() as download:
+        save.click()
+    assert download.value.suggested_filename == "nysana-briefing-en.pptx"
+    deck = Presentation(download.value.path())
+    assert sum(shape.has_chart for slide in deck.slides for shape in slide.shapes) == 1
+    page.goto(f"{app_address}/trajectory?lang=en&indicator=theft_rate")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="SVG").click()
+    drawing = Path(download.value.path()).read_text(encoding="utf-8")
+    assert drawing.startswith("<svg")
+    assert "151.8" in drawing
     page.context.close()

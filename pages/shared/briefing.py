@@ -105,7 +105,9 @@ def show_pages(language: Language, pack: Pack) -> None:
 def show_ways_out(language: Language, pack: Pack) -> None:
     """PowerPoint, PDF, pictures: each is made when it is asked for, with a bar that tells how far it is."""
     count = language.plural("{n} picture", "{n} pictures", len(pack.sheets))
-    st.html(f'<p class="ny-lead">{escape(pack.subtitle)}: {escape(count)}.</p>')
+    titles = {row["indicator_id"]: language.name(row, "title") for row in records(rows("indicator"))}
+    order = "; ".join(f"{place}. {titles[one]}" for place, one in enumerate(pack.indicators, start=1))
+    st.html(f'<p class="ny-lead">{escape(pack.subtitle)}: {escape(count)}.</p><p class="ny-small">{escape(order)}</p>')
     labels = {
         "pptx": language.text("PowerPoint (PPTX)"),
         "pdf": language.text("Document (PDF)"),

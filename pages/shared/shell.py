@@ -20,7 +20,30 @@ export default function ({ data, setStateValue }) {
   const report = () => { if (phone.matches !== data.narrow) setStateValue("narrow", phone.matches); };
   report();
   phone.addEventListener("change", report);
-  return () => phone.removeEventListener("change", report);
+  // Streamlit names its own parts in English only: who hears the page would hear a foreign word.
+  const translated = (words) => {
+    if (data.parts[words]) return data.parts[words];
+    if (words.startsWith("Remove ")) return `${data.parts["Remove"]}: ${words.slice(7)}`;
+    return words;
+  };
+  const translate = () => {
+    for (const name of ["aria-label", "placeholder"]) {
+      for (const part of document.querySelectorAll(`[${name}]`)) {
+        const words = part.getAttribute(name);
+        if (translated(words) !== words) part.setAttribute(name, translated(words));
+      }
+    }
+    const choose = document.querySelector('[data-testid="stFileUploaderDropzone"] button');
+    if (choose && !choose.hasAttribute("aria-label")) choose.setAttribute("aria-label", data.parts["Choose files"]);
+  };
+  let asked = 0;
+  const later = () => { asked = asked || requestAnimationFrame(() => { asked = 0; translate(); }); };
+  const watcher = new MutationObserver(later);
+  watcher.observe(document.body, {
+    childList: true, subtree: true, attributes: true, attributeFilter: ["aria-label", "placeholder"],
+  });
+  translate();
+  return () => { phone.removeEventListener("change", report); watcher.disconnect(); };
 }
 """
 _browser = component("nysana_browser", js=BROWSER_JS)
@@ -87,6 +110,7 @@ def styles() -> None:
         "no-data": t.no_data,
         "line": t.grid,
         "link": t.actual,
+        "on-link": t.paper,
     }
     variables = ":root{" + "".join(f"--{name}:{colour};" for name, colour in colours.items()) + "}"
     css = (Path(__file__).parent / "shell.css").read_text(encoding="utf-8")
@@ -98,9 +122,33 @@ def announce(language: Language) -> None:
     narrow = is_narrow()
     _browser(
         key="browser",
-        data={"lang": language.code, "skip": language.text("Skip to the content"), "narrow": narrow},
+        data={
+            "lang": language.code,
+            "skip": language.text("Skip to the content"),
+            "narrow": narrow,
+            "parts": parts_of_streamlit(language),
+        },
         on_narrow_change=lambda: None,
     )
+
+
+def parts_of_streamlit(language: Language) -> dict[str, str]:
+    """Streamlit's own names of its parts → the reader's; a reading voice says them."""
+    return {
+        "App pages": language.text("Screens"),
+        "Clear all": language.text("Clear all"),
+        "Download plot as a PNG": language.text("Download the picture (PNG)"),
+        "Expand sidebar": language.text("Open the menu"),
+        "Collapse sidebar": language.text("Close the menu"),
+        "Sidebar": language.text("Menu"),
+        "Open": language.text("Open the list"),
+        "Close": language.text("Close the list"),
+        "Selected values": language.text("Chosen"),
+        "file upload": language.text("Choose files"),
+        "Choose files": language.text("Choose files"),
+        "Choose an option": language.text("choose"),
+        "Remove": language.text("Remove"),
+    }
 
 
 def is_narrow() -> bool:
