@@ -20,7 +20,7 @@ from queries import NoWarehouseError
 
 DONE, REFUSED = 0, 2
 FORMATS = (".pptx", ".pdf", ".zip")
-ALL = "all"
+ALL, COUNTRY = "all", "KZ"
 
 
 def main() -> int:
@@ -43,11 +43,11 @@ def main() -> int:
 
 def _content(options: argparse.Namespace) -> bytes:
     language = Language(options.lang)
-    if options.report:
+    if options.report is not None:
         from briefing.report import report_bytes
 
         return report_bytes(language, queries.rows, options.report, _progress(options, 0))
-    pack = read_pack(language, queries.rows, _asked(options.indicators), options.regions.split(","))
+    pack = read_pack(language, queries.rows, _asked(options.indicators), _parted(options.regions))
     heard = _progress(options, len(pack.sheets))
     if options.out.suffix == ".pptx":
         from briefing.deck import deck_bytes  # each format needs a library of its own
@@ -78,7 +78,11 @@ def _asked(indicators: str) -> list[str]:
         return list(known["indicator_id"])
     if not indicators:
         return list(known.query("role == 'target' and programme_id == 'concept-2024-2028'")["indicator_id"])
-    return indicators.split(",")
+    return _parted(indicators)
+
+
+def _parted(ids: str) -> list[str]:
+    return [one for part in ids.split(",") if (one := part.strip())]
 
 
 def _progress(options: argparse.Namespace, total: int) -> Callable[[], None]:
@@ -109,13 +113,15 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--indicators", default="", metavar="IDS", help="ids with commas, or all (default: the 12 of the Concept)"
     )
-    parser.add_argument("--regions", default="KZ", metavar="IDS", help="ids with commas (default: KZ)")
+    parser.add_argument("--regions", default=COUNTRY, metavar="IDS", help="ids with commas (default: KZ)")
     parser.add_argument("--lang", choices=LANGUAGES, default="kk", help="language of the pages (default: kk)")
     parser.add_argument("--report", type=int, metavar="YEAR", help="instead of a pack: the Concept in a year (PDF)")
     parser.add_argument("--out", type=_file, required=True, metavar="FILE", help=f"{', '.join(FORMATS)} by its suffix")
     parser.add_argument("--json", action="store_true", help="one JSON object a page instead of text")
     options = parser.parse_args()
-    if options.report and options.out.suffix != ".pdf":
+    if options.report is not None and (options.indicators or options.regions != COUNTRY):
+        parser.error("the report is of the whole Concept: leave out --indicators and --regions")
+    if options.report is not None and options.out.suffix != ".pdf":
         parser.error("the report is a PDF: give --out a name that ends in .pdf")
     return options
 

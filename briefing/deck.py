@@ -21,7 +21,8 @@ from pptx.enum.text import MSO_ANCHOR
 from pptx.oxml.ns import qn
 from pptx.util import Emu, Inches, Pt
 
-from briefing.pack import Pack, sources_of, statements
+from briefing.document import unbroken
+from briefing.pack import Pack, outcome_counts, score_row, sources_of, statements, unknown_title
 from briefing.trajectory import Sheet
 from briefing.trajectory_points import alternative_points, chart_points, starts_at_zero
 from briefing.trajectory_words import forecast_line
@@ -29,11 +30,8 @@ from charts.theme import LIGHT
 from charts.trajectory import value_range
 from locales import Language
 from locales.sentence import (
-    OUTLOOK_SIGNS,
     VERDICT_SIGNS,
-    gap_words,
     is_missing,
-    outlook_word,
     target_words,
     verdict_word,
 )
@@ -44,6 +42,8 @@ FONT = "Noto Sans"
 WIDTH, HEIGHT = 13.333, 7.5
 EDGE, TOP = 0.55, 0.4
 TITLE_SIZE, TEXT_SIZE, TABLE_SIZE, SMALL_SIZE = 26, 14, 11, 9
+# Of a table whose rows take two or three lines.
+TALL_ROWS_A_SLIDE = 7
 # Points of a title and the characters that two lines of it hold.
 TITLE_SIZES = ((TITLE_SIZE, 100), (21, 125), (18, 155), (15, 10_000))
 # Inches a line of small letters takes.
@@ -120,13 +120,13 @@ def _add_cover(deck: Any, pack: Pack) -> None:
         pack.language.text("A figure without a source is not shown; a missing one is shown as missing."),
     ]
     _text(slide, pack, said, 6.1, 0.8, 12, LIGHT.muted)
-    verdicts = [verdict for verdict, _ in statements(pack)]
-    counted = [(kind, verdicts.count(kind)) for kind in ("met", "uncertain", "missed")]
-    lines = [(f"{VERDICT_SIGNS[kind]} {verdict_word(pack.language, kind)}: {n}", kind) for kind, n in counted if n]
-    if pack.unknown:
-        lines.append((f"– {pack.language.text('no published value')}: {len(pack.unknown)}", "no_data"))
+    words_of = {"later": pack.language.text("due later"), "no_data": pack.language.text("no published value")}
+    lines = [
+        (f"{VERDICT_SIGNS.get(kind, '→')} {words_of.get(kind) or verdict_word(pack.language, kind)}: {n}", kind)
+        for kind, n in outcome_counts(pack)
+    ]
     for place, (words, kind) in enumerate(lines):
-        _text(slide, pack, [words], 2.6 + 0.65 * place, 0.6, 24, getattr(LIGHT, kind), bold=True)
+        _text(slide, pack, [words], 2.6 + 0.65 * place, 0.6, 24, getattr(LIGHT, kind, LIGHT.actual), bold=True)
     _note(slide, [pack.title, *pack.foot])
 
 
@@ -163,19 +163,8 @@ def _add_scorecard(deck: Any, pack: Pack) -> None:
 
 
 def _score_cells(language: Language, row: dict[str, Any]) -> list[str]:
-    latest = language.value(row["actual"], row["unit"], row["decimals"])
-    if not is_missing(row["actual"]):
-        latest += f" ({row['year']})"
-    verdict = "no_data" if is_missing(row["verdict"]) else row["verdict"]
-    return [
-        language.name(row, "title"),
-        latest,
-        target_words(language, row, brief=True),
-        gap_words(language, row),
-        f"{VERDICT_SIGNS[verdict]} {verdict_word(language, row['verdict'])}",
-        f"{target_words(language, row, 'end', brief=True)} ({row['end_year']})",
-        f"{OUTLOOK_SIGNS[row['outlook']]} {outlook_word(language, row['outlook'])}",
-    ]
+    shown = score_row(language, row)
+    return [shown[name] for name in ("title", "latest", "target", "gap", "verdict", "end", "outlook")]
 
 
 def _add_sheet(deck: Any, pack: Pack, sheet: Sheet) -> None:
@@ -188,7 +177,7 @@ def _add_sheet(deck: Any, pack: Pack, sheet: Sheet) -> None:
         _text(slide, pack, [words], 1.35 + 0.33 * place, 0.35, TEXT_SIZE, colour, bold=place > 0)
     _add_chart(slide, sheet)
     shaded, lined = (forecast_line(sheet.language, sheet.points, one) for one in (True, False))
-    caption = [lined if line == shaded else line for line in sheet.text.caption]
+    caption = [lined if line == shaded else line for line in _undrawn(sheet)]
     kept = caption if len(caption) <= CAPTION_LINES else [*caption[: CAPTION_LINES - 1], caption[-1]]
     _foot(slide, pack, kept)
     sources = [
@@ -198,9 +187,22 @@ def _add_sheet(deck: Any, pack: Pack, sheet: Sheet) -> None:
     _note(slide, [sheet.finding, sheet.text.subtitle, sheet.text.status, *caption, *sources, pack.method])
 
 
+def _undrawn(sheet: Sheet) -> list[str]:
+    """The caption for a chart that draws no signs: a note bears its year instead, marks of other figures go unsaid."""
+    years = {row["sign"]: row["year"] for row in records(sheet.notes) if not is_missing(row["x"])}
+    lines = []
+    for line in sheet.text.caption:
+        sign, _, rest = line.partition(" ")
+        if sign in years:
+            lines.append(rest if is_missing(years[sign]) else f"{int(years[sign])}: {rest}")
+        elif sign not in ("◇", "○"):
+            lines.append(line)
+    return lines
+
+
 def _add_chart(slide: Any, sheet: Sheet) -> None:
     """A line chart with gaps where nothing is known: actual, target, replaced target, forecast, edges of a band."""
-    points = chart_points(sheet.points)
+    points = every_year(chart_points(sheet.points))
     lines = _series(sheet, points)
     data = CategoryChartData(number_format="General")
     data.categories = [str(year) for year in points["year"]]
@@ -218,6 +220,12 @@ def _add_chart(slide: Any, sheet: Sheet) -> None:
     for series, (_, values, colour, dash) in zip(chart.plots[0].series, lines, strict=True):
         _set_line(series, colour, dash, is_actual=colour == LIGHT.actual and dash is None)
         _label_last(series, sheet, values, colour)
+
+
+def every_year(points: pd.DataFrame) -> pd.DataFrame:
+    """A row for every year between the first and the last: an axis of categories would leave the others out."""
+    years = range(int(points["year"].min()), int(points["year"].max()) + 1)
+    return points.set_index("year").reindex(years).rename_axis("year").reset_index()
 
 
 def _series(sheet: Sheet, points: pd.DataFrame) -> list[tuple[str, list[float | None], str, Any]]:
@@ -274,7 +282,7 @@ def _label_last(series: Any, sheet: Sheet, values: list[float | None], colour: s
     known = [place for place, value in enumerate(values) if value is not None]
     if column is None or not known:
         return
-    years = list(chart_points(sheet.points)["year"])
+    years = list(every_year(chart_points(sheet.points))["year"])
     label = series.points[known[-1]].data_label
     is_falling = column == "actual" and len(known) > 1 and values[known[-1]] < values[known[-2]]  # type: ignore[operator]
     label.position = XL_LABEL_POSITION.BELOW if is_falling else XL_LABEL_POSITION.ABOVE
@@ -288,15 +296,15 @@ def _add_unknown(deck: Any, pack: Pack) -> None:
     """The chosen indicators without a published value, and what would fill them."""
     language = pack.language
     head = [language.text("Indicator"), language.text("Last target"), language.text("What would fill it")]
-    for start in range(0, len(pack.unknown), ROWS_A_SLIDE):
-        slide = _slide(deck, pack, language.text("Not known"))
+    for start in range(0, len(pack.unknown), TALL_ROWS_A_SLIDE):
+        slide = _slide(deck, pack, unknown_title(pack))
         body = [
             [
                 language.name(row, "title"),
                 f"{target_words(language, row, 'end', brief=True)} ({row['end_year']})",
                 language.name(row, "gap") or "–",
             ]
-            for row in pack.unknown[start : start + ROWS_A_SLIDE]
+            for row in pack.unknown[start : start + TALL_ROWS_A_SLIDE]
         ]
         _table(slide, pack, head, body, [4.2, 1.6, 6.4])
         said = language.text("A figure without a source is not shown; a missing one is shown as missing.")
@@ -391,7 +399,7 @@ def _no_margins(frame: Any) -> None:
 def _run(paragraph: Any, language: Language, words: str, size: float, colour: str, bold: bool = False) -> None:
     """A run of words in our font, marked with its language for spelling and for a reading voice."""
     run = paragraph.add_run()
-    run.text = words
+    run.text = unbroken(words)
     run.font.size, run.font.bold, run.font.name, run.font.color.rgb = Pt(size), bold, FONT, _rgb(colour)
     run._r.get_or_add_rPr().set("lang", LANGUAGE_TAGS[language.code])
 

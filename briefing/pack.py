@@ -6,7 +6,16 @@ import pandas as pd
 
 from briefing.trajectory import COUNTRY, Read, Sheet, read_sheet
 from locales import Language
-from locales.sentence import is_missing, statement
+from locales.sentence import (
+    OUTLOOK_SIGNS,
+    VERDICT_SIGNS,
+    gap_words,
+    is_missing,
+    outlook_word,
+    statement,
+    target_words,
+    verdict_word,
+)
 from queries import Record, one, records
 
 
@@ -32,10 +41,7 @@ class Pack:
     @property
     def method(self) -> str:
         """How targets, verdicts and outlooks are made, in two sentences."""
-        return self.language.text(
-            "Verdict: the actual against the target of the same year, with the rounding of the sources. "
-            "Outlook: the pace since 2022 against the pace that the last target needs."
-        )
+        return method_words(self.language)
 
     @property
     def foot(self) -> list[str]:
@@ -55,9 +61,10 @@ def read_pack(language: Language, read: Read, indicators: list[str], regions: li
 
     Raises NothingToShowError for an unknown id, or when no page is left.
     """
-    _check("indicator", indicators, list(read("indicator")["indicator_id"]))
-    _check("region", regions, list(read("regions")["region_id"]))
     scorecard = read("scorecard", region_id=COUNTRY)
+    indicators, regions = list(dict.fromkeys(indicators)), list(dict.fromkeys(regions))
+    _check(language, indicators, list(scorecard["indicator_id"]))
+    _check(language, regions, list(read("regions")["region_id"]))
     scorecard = scorecard.set_index("indicator_id", drop=False).loc[indicators].reset_index(drop=True)
     sheets = [
         sheet
@@ -69,6 +76,7 @@ def read_pack(language: Language, read: Read, indicators: list[str], regions: li
     if not sheets and not unknown:
         raise NothingToShowError(language.text("Nothing is known of these indicators in these regions."))
     build = one(read("build"))
+    scorecard = scorecard.assign(as_of_year=build["as_of"].year)
     return Pack(
         language=language,
         indicators=indicators,
@@ -80,6 +88,14 @@ def read_pack(language: Language, read: Read, indicators: list[str], regions: li
         unknown=unknown,
         sources=_sources(read, sheets),
         build=build,
+    )
+
+
+def method_words(language: Language) -> str:
+    """How verdicts, gaps and outlooks are made."""
+    return language.text(
+        "Verdict: the actual against the target of the same year, with the rounding of the sources. Gap: plus is "
+        "better than the target. Outlook: the pace since 2022 against the pace that the last target needs."
     )
 
 
@@ -97,6 +113,44 @@ def statements(pack: Pack) -> list[tuple[str, str]]:
         (str(row["verdict"]) if row["verdict"] in order else "later", statement(pack.language, row)) for row in rows
     ]
     return sorted(said, key=lambda pair: order.index(pair[0]))
+
+
+def outcome_counts(pack: Pack) -> list[tuple[str, int]]:
+    """How many of the chosen indicators are met, uncertain, missed, due later, not known; they add up to all."""
+    verdicts = [verdict for verdict, _ in statements(pack)]
+    counts = [(kind, verdicts.count(kind)) for kind in ("met", "uncertain", "missed", "later")]
+    return [(kind, n) for kind, n in [*counts, ("no_data", len(pack.unknown))] if n]
+
+
+def score_row(language: Language, row: Record) -> Record:
+    """A row of the scorecard as a page prints it: a target of a year still to come is not that year's verdict."""
+    as_of_year = row["as_of_year"]
+    is_ahead = is_missing(row["actual"]) and row["year"] > as_of_year
+    target = "–" if is_ahead else target_words(language, row, brief=True)
+    if target != "–" and is_missing(row["actual"]):
+        target += f" ({row['year']})"
+    latest = language.value(row["actual"], row["unit"], row["decimals"])
+    latest += "" if is_missing(row["actual"]) else f" ({row['year']})"
+    verdict = None if is_ahead else row["verdict"]
+    tone = "no_data" if is_missing(verdict) else str(verdict)
+    return {
+        "title": language.name(row, "title"),
+        "latest": latest,
+        "target": target,
+        "gap": gap_words(language, row),
+        "verdict": f"{VERDICT_SIGNS[tone]} {verdict_word(language, verdict)}",
+        "tone": tone,
+        "end": f"{target_words(language, row, 'end', brief=True)} ({row['end_year']})",
+        "outlook": f"{OUTLOOK_SIGNS[row['outlook']]} {outlook_word(language, row['outlook'])}",
+    }
+
+
+def unknown_title(pack: Pack) -> str:
+    """How many of the chosen indicators have no published value."""
+    return pack.language.plural(
+        "{n} of {total} indicators has no published value", "{n} of {total} indicators have no published value",
+        len(pack.unknown), total=len(pack.indicators),
+    )  # fmt: skip
 
 
 def sources_of(sheet: Sheet) -> list[Record]:
@@ -123,11 +177,11 @@ def _has_something_to_say(sheet: Sheet) -> bool:
     return bool((known["year"] > known["base_year"]).any())
 
 
-def _check(kind: str, asked: list[str], known: list[str]) -> None:
+def _check(language: Language, asked: list[str], known: list[str]) -> None:
     wrong = [one for one in asked if one not in known]
     if wrong or not asked:
-        named = ", ".join(wrong) or "–"
-        raise NothingToShowError(f"There is no such {kind}: {named}. Known: {', '.join(known)}.")
+        named, there = ", ".join(wrong) or "–", ", ".join(known) or "–"
+        raise NothingToShowError(language.text("Not known: {named}. There are: {there}.", named=named, there=there))
 
 
 def _subtitle(language: Language, read: Read, regions: list[str]) -> str:

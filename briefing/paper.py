@@ -2,19 +2,17 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 from briefing.document import BREAK, Block, document_bytes, heading, listed, picture, small, table, text
-from briefing.pack import Pack, statements
+from briefing.pack import Pack, score_row, statements, unknown_title
 from briefing.pictures import drawn, light_figures
 from briefing.trajectory import Sheet
 from locales import Language
 from locales.sentence import (
-    OUTLOOK_SIGNS,
     VERDICT_SIGNS,
-    gap_words,
     is_missing,
     locator_words,
-    outlook_word,
     target_words,
     verdict_word,
 )
@@ -22,7 +20,6 @@ from queries import records
 
 # Pixels of a picture on the page, without words: those are text.
 PICTURE = (900, 400)
-MOST_YEARS = 8
 
 
 def paper_bytes(pack: Pack, heard: Callable[[], None] = lambda: None) -> bytes:
@@ -37,7 +34,7 @@ def paper_bytes(pack: Pack, heard: Callable[[], None] = lambda: None) -> bytes:
     for sheet in pack.sheets:
         blocks += [BREAK, *sheet_blocks(sheet)]
     if pack.unknown:
-        blocks += [BREAK, heading(language.text("Not known")), unknown_table(language, pack.unknown), small(pack.foot)]
+        blocks += [BREAK, heading(unknown_title(pack)), unknown_table(language, pack.unknown), small(pack.foot)]
     blocks += [heading(language.text("Sources and method")), text(pack.method), sources_table(language, pack.sources)]
     return document_bytes(
         pack.title, pack.subtitle, language.code, pack.vintage, language.text("Contents"),
@@ -69,7 +66,7 @@ def figures_table(sheet: Sheet) -> Block:
         if not is_missing(row["actual"]) or not is_missing(row["target_kind"])
     ]
     body = []
-    for row in rows[:MOST_YEARS]:
+    for row in rows:
         verdict = "no_data" if is_missing(row["verdict"]) else str(row["verdict"])
         source = "–"
         if not is_missing(row["actual"]):
@@ -97,23 +94,14 @@ def scorecard_table(language: Language, rows: list[dict[str, Any]]) -> Block:
         language.text("Verdict"), language.text("Last target"), language.text("Outlook"),
     ]  # fmt: skip
     return table(
-        head, [_score_row(language, row) for row in rows], [4.2, 1.9, 2.1, 1.3, 2.4, 2, 2.2], numeric=(1, 2, 3, 5)
+        head, [_score_row(language, row) for row in rows], [3.8, 2.1, 2.3, 1.7, 2.4, 2.1, 2.2], numeric=(1, 2, 3, 5)
     )
 
 
 def _score_row(language: Language, row: dict[str, Any]) -> list[Any]:
-    latest = language.value(row["actual"], row["unit"], row["decimals"])
-    latest += "" if is_missing(row["actual"]) else f" ({row['year']})"
-    verdict = "no_data" if is_missing(row["verdict"]) else str(row["verdict"])
-    return [
-        language.name(row, "title"),
-        latest,
-        target_words(language, row, brief=True),
-        gap_words(language, row),
-        {"words": f"{VERDICT_SIGNS[verdict]} {verdict_word(language, row['verdict'])}", "tone": verdict},
-        f"{target_words(language, row, 'end', brief=True)} ({row['end_year']})",
-        f"{OUTLOOK_SIGNS[row['outlook']]} {outlook_word(language, row['outlook'])}",
-    ]
+    shown = score_row(language, row)
+    verdict = {"words": shown["verdict"], "tone": shown["tone"]}
+    return [shown["title"], shown["latest"], shown["target"], shown["gap"], verdict, shown["end"], shown["outlook"]]
 
 
 def _mark(language: Language, verdict: str, is_known: bool) -> Any:
@@ -142,8 +130,8 @@ def sources_table(language: Language, sources: list[dict[str, Any]]) -> Block:
     body = [
         [
             one["publisher"] + (f" ({one['reported_by']})" if one["reported_by"] else ""),
-            {"words": one["address"], "link": one["address"]} if one["address"] else "–",
+            {"words": urlsplit(one["address"]).netloc, "link": one["address"]} if one["address"] else "–",
         ]
         for one in sources
     ]
-    return table(head, body, [1, 1])
+    return table(head, body, [3, 1])

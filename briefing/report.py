@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from briefing.document import BREAK, Block, document_bytes, heading, listed, small, table, text
-from briefing.pack import NothingToShowError, sources_of, vintage_words
+from briefing.pack import NothingToShowError, method_words, sources_of, vintage_words
 from briefing.paper import sheet_blocks, sources_table
 from briefing.pictures import browser_path, drawn, light_figures
 from briefing.regional_path import beside_path, own_path_sentence
@@ -43,15 +43,16 @@ def report_bytes(language: Language, read: Read, year: int, heard: Callable[[], 
     drawings = drawn(light_figures(pictured, has_words=False), "svg", PICTURE, 1, heard)
     images = {f"{sheet.name}.svg": content for sheet, content in zip(pictured, drawings, strict=True)}
     rows = [row for _, row in judged]
+    later = language.text("Title and picture show everything known by now, years after {year}, too.", year=year)
     blocks = [
         *_directions(language, read, rows),
         *_since_before(language, judged, year),
-        *(block for sheet in pictured for block in (BREAK, *sheet_blocks(sheet))),
+        *(block for sheet in pictured for block in (BREAK, *sheet_blocks(sheet), small([later]))),
         *_regions(language, read, year),
         *_changes(language),
         *_actions(language, read, year),
         *_notes(language, read),
-        *_sources(language, pictured),
+        *_sources(language, read, year, pictured),
     ]
     title = language.text("The Public security Concept in {year}", year=year)
     subtitle = language.text("Targets, regions, actions, contradictions and gaps")
@@ -63,23 +64,19 @@ def report_bytes(language: Language, read: Read, year: int, heard: Callable[[], 
 
 
 def lead(language: Language, rows: list[Record], year: int) -> str:
-    """How many targets the year had, and what became of them, in one sentence."""
+    """How many targets the year had, and what became of them, in one sentence; what there is none of goes unsaid."""
     verdicts = [str(row["verdict"]) for row in rows]
+    met, missed, close, unknown = (verdicts.count(kind) for kind in ("met", "missed", "uncertain", "no_data"))
     parts = [
-        language.plural("{n} is met", "{n} are met", verdicts.count("met")),
-        language.plural("{n} is missed", "{n} are missed", verdicts.count("missed")),
+        language.plural("{n} is met", "{n} are met", met) if met else "",
+        language.plural("{n} is missed", "{n} are missed", missed) if missed else "",
+        language.plural("{n} is too close to tell", "{n} are too close to tell", close) if close else "",
+        language.plural("{n} has no published value", "{n} have no published value", unknown) if unknown else "",
     ]
-    if verdicts.count("uncertain"):
-        parts.append(
-            language.plural("{n} is too close to tell", "{n} are too close to tell", verdicts.count("uncertain"))
-        )
-    parts.append(
-        language.plural("{n} has no published value", "{n} have no published value", verdicts.count("no_data"))
-    )
     said = language.plural(
         "For {year} the Concept set {n} target", "For {year} the Concept set {n} targets", len(rows), year=year
     )
-    return f"{said}: {', '.join(parts)}."
+    return f"{said}: {', '.join(filter(None, parts))}."
 
 
 def _judged(language: Language, read: Read, year: int) -> list[tuple[Sheet, Record]]:
@@ -204,18 +201,14 @@ def _regions(language: Language, read: Read, year: int) -> list[Block]:
 
 
 def _actions(language: Language, read: Read, year: int) -> list[Block]:
-    """The actions of the Concept whose last deadline lies in the year, and what is known of them."""
-    actions = read("actions")
-    own = actions[(actions["programme_id"] == CONCEPT) & (pd.to_datetime(actions["due_on"]).dt.year == year)]
-    states = {
-        "passed_no_report": language.text("deadline passed, no report published"),
-        "due_90_days": language.text("due within 90 days"),
-        "not_due": language.text("not due yet"),
-        "reported": language.text("reported"),
-        "no_deadline": language.text("no deadline printed"),
-    }
-    counts = own["status"].value_counts()
-    said = "; ".join(f"{words}: {counts[state]}" for state, words in states.items() if state in counts)
+    """The actions of the Concept with a deadline in the year, and what is known of them."""
+    own = records(read("actions_due", year=year, programme_id=CONCEPT))
+    bodies = {row["body"]: language.name(row, "name") for row in records(read("bodies"))}
+    actions = read("actions").query("programme_id == @CONCEPT")
+    executors = {row["action_id"]: list(row["bodies"]) for row in records(actions)}
+    states = [row["status"] if row["status"] != "reported" else row["reported_state"] for row in own]
+    words = _state_words(language)
+    said = "; ".join(f"{word}: {states.count(state)}" for state, word in words.items() if state in states)
     head = [
         language.text("No."), language.text("What is to be done"), language.text("Completed by"),
         language.text("Executors, the lead first"), language.text("State"),
@@ -223,31 +216,66 @@ def _actions(language: Language, read: Read, year: int) -> list[Block]:
     body = [
         [
             row["number"], language.name(row, "title"), language.date(pd.Timestamp(row["due_on"]).date()),
-            ", ".join(row["bodies"]), states[row["status"]],
+            _executors(language, executors[row["action_id"]], bodies), words[state],
         ]
-        for row in records(own)
+        for row, state in zip(own, states, strict=True)
     ]  # fmt: skip
-    summed = language.plural("{n} action is due in {year}", "{n} actions are due in {year}", len(own), year=year)
+    summed = language.plural(
+        "{n} action has a deadline in {year}", "{n} actions have a deadline in {year}", len(own), year=year
+    )
     blocks = [BREAK, heading(language.text("Actions")), text(f"{summed}; {said}." if said else f"{summed}.")]
-    return [*blocks, table(head, body, [0.9, 5.5, 2.4, 2.6, 2.6])] if body else blocks
+    if not body:
+        return blocks
+    note = language.text("Without a report known to us nothing is said of whether an action was carried out.")
+    return [*blocks, table(head, body, [0.9, 4.8, 2.2, 3.6, 2.5]), small([note])]
+
+
+def _executors(language: Language, held: list[str], names: dict[str, str]) -> str:
+    """The lead by its name, others counted; in Kazakh the abbreviations of the text, which its readers know."""
+    if language.code == "kk":
+        return ", ".join(held)
+    rest = language.plural("and {n} more", "and {n} more", len(held) - 1) if len(held) > 1 else ""
+    return " ".join(filter(None, (names.get(held[0], held[0]) if held else "–", rest)))
+
+
+def _state_words(language: Language) -> dict[str, str]:
+    return {
+        "passed_no_report": language.text("deadline passed, no report published"),
+        "due_90_days": language.text("due within 90 days"),
+        "not_due": language.text("not due yet"),
+        "no_deadline": language.text("no deadline printed"),
+        "done": language.text("done"),
+        "partly_done": language.text("partly done"),
+        "in_progress": language.text("in progress"),
+        "not_done": language.text("not done"),
+    }
 
 
 def _notes(language: Language, read: Read) -> list[Block]:
     """Where the Concept contradicts itself, and what is missing."""
-    notes = [
-        row for row in records(read("data_notes")) if row["kind"] == "contradiction" and row["source_id"] == SOURCE
-    ]
-    gaps = [row for row in records(read("gaps")) if row["role"] in ("target", "result")]
-    said = [f"{language.name(row, 'text')} ({locator_words(language, row['locator'])})" for row in notes]
+    notes = read("data_notes")
+    notes = records(notes[(notes["kind"] == "contradiction") & (notes["source_id"] == SOURCE)])
+    own = set(read("indicator").query("programme_id == @CONCEPT")["indicator_id"])
+    gaps = {row["indicator_id"]: row for row in records(read("gaps")) if row["indicator_id"] in own}
+    said = []
+    for row in notes:
+        subject = "" if is_missing(row["title_en"]) else f"{language.name(row, 'title')}. "
+        said.append(f"{subject}{language.name(row, 'text')} ({locator_words(language, row['locator'])})")
+    missing = [f"{language.name(row, 'title')}: {language.name(row, 'text')}" for row in gaps.values()]
     return [
         BREAK, heading(language.text("Contradictions in the text")),
         listed(("≠", "missed", words) for words in said),
         heading(language.text("What is missing, and what would fill it")),
-        listed(("–", "no_data", f"{language.name(row, 'title')}: {language.name(row, 'text')}") for row in gaps),
+        listed(("–", "no_data", words) for words in missing),
     ]  # fmt: skip
 
 
-def _sources(language: Language, sheets: list[Sheet]) -> list[Block]:
+def _sources(language: Language, read: Read, year: int, sheets: list[Sheet]) -> list[Block]:
     found = {(source["publisher"], source["address"]): source for sheet in sheets for source in sources_of(sheet)}
+    for place in records(read("regions_beside_path", year=year)):
+        sheet = read_sheet(language, read, place["indicator_id"], place["region_id"])
+        for source in sources_of(sheet) if sheet else []:
+            found[source["publisher"], source["address"]] = source
     said = language.text("A figure without a source is not shown; a missing one is shown as missing.")
-    return [heading(language.text("Sources and method")), sources_table(language, list(found.values())), small([said])]
+    blocks = [heading(language.text("Sources and method")), text(method_words(language))]
+    return [*blocks, sources_table(language, list(found.values())), small([said])]

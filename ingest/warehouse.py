@@ -64,10 +64,15 @@ ACTUALS = """
     left join annual_value b on b.indicator_id = v.indicator_id and b.region_id = v.region_id and b.year = ?
     where v.coverage = case when v.definition_id is null then 'full' else coalesce(b.coverage, 'full') end
 """
-# Targets of a programme repealed since: stated once, no longer in force.
-PAST_TARGETS = """(
+# Targets that stand against the base year, and those of a programme that ended before it or was repealed: judged year
+# by year, without a path.
+PATH_TARGETS = f"""(
+    select t.* from target_current t
+    where t.source_id not in (select source_id from programme where end_year <= {BASE_YEAR})
+)"""
+PAST_TARGETS = f"""(
     select s.* from target_stated_by((select as_of from build_info)) s
-    anti join target_current c on c.indicator_id = s.indicator_id and c.region_id = s.region_id and c.year = s.year
+    anti join {PATH_TARGETS} c on c.indicator_id = s.indicator_id and c.region_id = s.region_id and c.year = s.year
 )"""
 
 
@@ -231,7 +236,7 @@ def _insert_assessment(con: duckdb.DuckDBPyConnection) -> None:
         key: {year: Actual(value, rounding) for year, value, rounding in rows}
         for key, rows in _grouped(con, ACTUALS, BASE_YEAR).items()
     }
-    for series in _series(con, "target_current", actuals):
+    for series in _series(con, PATH_TARGETS, actuals):
         rows = assessment_rows(series)
         assessments += rows
         forecasts += forecast_rows(series.indicator_id, series.region_id, series.outlook)

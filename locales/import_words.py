@@ -231,6 +231,10 @@ SENTENCES: dict[str, Callable[[Language, Values], str]] = {
         "the action “{found}” is not known; ids are like {example}.", example="concept-14.2", **v
     ),
     "output_unknown": lambda t, v: t.text("no quantity “{found}” is planned there; planned: {choices}.", **v),
+    "reported_early": lambda t, v: t.text(
+        "“{column}”: on {found} nothing could be reported of it: its document or the year of its quantity is later.",
+        **v,
+    ),
     "report_differs": lambda t, v: t.text(
         "{action}, {day}: the publication {source} says otherwise already; undo that import first.", **v
     ),

@@ -48,7 +48,9 @@ def show_programme(language: Language, programme: Record, events: list[Record]) 
         show_downloads(language, targets_frame(language, targets), name, "targets")
     st.subheader(language.text("Its actions and their cost"), anchor=False)
     actions_sentence(language, programme)
-    show_costs(language, rows("programme_costs").query("programme_id == @programme_id"))
+    costs, notes = rows("programme_costs").query("programme_id == @programme_id"), rows("data_notes")
+    is_of_costs = notes["address"].isin(costs["address"].dropna()) & notes["locator"].isin(costs["locator"].dropna())
+    show_costs(language, costs, notes[is_of_costs])
 
 
 def show() -> None:

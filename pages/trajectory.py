@@ -13,7 +13,7 @@ from pages.shared.fetch import Record, one, records, rows
 from pages.shared.known import chosen_day, tell_day, warehouse_on
 from pages.shared.language import chosen_language
 from pages.shared.picture import show_picture
-from pages.shared.present import is_presenting, present_link, show_present
+from pages.shared.present import FIRST_SHOWN, is_presenting, present_link, presented, show_present
 from pages.shared.shell import is_narrow, theme
 from pages.shared.table import outlook_mark, status
 from pages.shared.trajectory_methods import show_methods
@@ -24,7 +24,6 @@ from pages.shared.url import url_selectbox
 from pages.shared.year_to_date_table import show_running_year
 
 COUNTRY = "KZ"
-FIRST_SHOWN = "theft_rate"
 
 
 def chosen_indicator(language: Language) -> Record:
@@ -78,15 +77,6 @@ def show_chart(
     frame = trajectory_frame(language, points)
     show_picture(language, sheet.figure(theme(), is_narrow()), sheet.finding, sheet.name, frame)
     present_link(language, indicator["indicator_id"], region["region_id"])
-
-
-def presented() -> tuple[str, str]:
-    """Indicator and region of the sheet; what the URL does not name, or names wrongly, is the first."""
-    asked = st.query_params.get("indicator", FIRST_SHOWN)
-    indicator = asked if asked in set(rows("indicator")["indicator_id"]) else FIRST_SHOWN
-    region = st.query_params.get("region", COUNTRY)
-    own = rows("path_regions").query("indicator_id == @indicator")["region_id"]
-    return indicator, region if region in set(own) else COUNTRY
 
 
 def show() -> None:

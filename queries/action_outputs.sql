@@ -3,8 +3,8 @@
 with report as (
     select distinct on (action_id, output, year) action_id, output, year, quantity, reported_on, locator, source_id
     from action_progress
-    where quantity is not null
-    order by action_id, output, year, reported_on desc
+    where quantity is not null and reported_on <= (select as_of from build_info)
+    order by action_id, output, year, reported_on desc, source_id
 )
 select o.action_id, o.output as output_en, o.output_kk, o.output_ru, o.year, o.quantity, o.unit, o.printed,
     r.quantity as reported, r.reported_on, r.locator as report_locator, s.address as report_address

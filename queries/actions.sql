@@ -15,7 +15,7 @@ form as (
     group by action_id
 )
 select
-    a.*, s.status, s.next_due_on, s.passed_on, s.reported_state, s.reported_on, s.report_locator,
+    a.*, s.status, s.next_due_on, s.passed_on, s.reported_state, s.reported_on, s.report_locator, s.is_disputed,
     rs.address as report_address, e.bodies, e.by_agreement, f.form_kk,
     f.form_ru, f.form_en, f.stages, p.title_kk as programme_kk, p.title_ru as programme_ru, p.title_en as programme_en,
     p.status as programme_status, src.address,

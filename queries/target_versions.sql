@@ -11,5 +11,6 @@ from target t
 join indicator i using (indicator_id)
 join source s using (source_id)
 left join trajectory r using (indicator_id, region_id, year)
-where (t.indicator_id, t.year) in (select indicator_id, year from target where version > 1)
+where coalesce(t.effective_on, s.published_on) <= (select as_of from build_info)
+    and (t.indicator_id, t.year) in (select indicator_id, year from target where version > 1)
 order by t.indicator_id, t.year, t.version;

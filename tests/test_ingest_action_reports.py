@@ -1,5 +1,6 @@
 """Reports on actions: what a publication says becomes the action's state; without one nothing is said."""
 
+from datetime import date
 from pathlib import Path
 
 import duckdb
@@ -9,6 +10,7 @@ from ingest.loading import loaded, undo
 from ingest.problem import RefusedError
 from ingest.readers import action_reports
 from ingest.readers.reading import Asked, Facts, File, Report
+from ingest.warehouse import written_warehouse
 from locales import LANGUAGES, Language
 from locales.import_words import problem_sentence
 from pages.shared.import_template import REPORT_COLUMNS, report_template, report_words
@@ -56,6 +58,11 @@ def test_a_planned_quantity_is_known_in_three_languages(known: Facts, name: str)
         ("concept-1.1,2025-02-01,done,s,p,x,cameras,2024,4,T,P", "output_unknown", "output"),
         ("concept-14.4,2025-02-01,done,s,p,x,,2031,4,T,P", "choice", "year"),
         ("concept-14.4,2025-02-01,done,s,p,x,,2024,four,T,P", "not_a_number_text", "quantity"),
+        ('concept-14.4,2025-02-01,done,s,p,x,,2024,"20,600",T,P', "fraction_text", "quantity"),
+        ("concept-14.4,2025-02-01,done,s,p,x,,2024,-4,T,P", "negative_text", "quantity"),
+        ("concept-14.4,2025-02-01,done,s,p,x,,2_024,4,T,P", "not_a_number_text", "year"),
+        ("concept-14.4,2024-02-01,done,s,p,x,,2025,4,T,P", "reported_early", "reported_on"),
+        ("concept-1.1,1990-01-01,done,s,p,x,,,,T,P", "reported_early", "reported_on"),
         ("concept-1.1,2025-02-01,=done,s,p,x,,,,T,P", "formula_text", "state"),
     ],
 )
@@ -104,6 +111,26 @@ def test_a_report_becomes_the_state_and_undo_takes_it_back(tmp_path: Path) -> No
     assert statuses(tmp_path)["concept-1.1"][1] == "done"
     undo(done.import_ids[0], tmp_path, AS_OF)
     assert statuses(tmp_path)["concept-1.1"][0] == "passed_no_report"
+
+
+def test_a_quantity_of_one_year_is_no_state_of_the_action(tmp_path: Path) -> None:
+    load(tmp_path, HEAD + COUNTED)
+    assert statuses(tmp_path)["concept-14.4"][0] != "reported"
+
+
+def test_publications_of_one_day_that_differ_are_told(tmp_path: Path) -> None:
+    other = WHOLE.replace("test-report", "other-report").replace(",done,", ",not_done,")
+    load(tmp_path, HEAD + other + WHOLE)
+    with duckdb.connect(str((tmp_path / "nysana.duckdb").resolve()), read_only=True) as con:
+        found = con.sql("select is_disputed from action_status where status = 'reported'").fetchall()
+    assert found == [(True,)]
+
+
+def test_a_warehouse_of_an_earlier_day_does_not_know_later_reports(tmp_path: Path) -> None:
+    load(tmp_path, HEAD + WHOLE)
+    path = written_warehouse(tmp_path / "then.duckdb", date(2025, 1, 1), folder=tmp_path)
+    with duckdb.connect(str(path), read_only=True) as con:
+        assert con.sql("select count(*) from action_status where status = 'reported'").fetchall() == [(0,)]
 
 
 def test_without_a_report_nothing_is_said(warehouse: duckdb.DuckDBPyConnection) -> None:

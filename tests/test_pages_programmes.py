@@ -9,6 +9,7 @@ import pytest
 import queries
 from charts.programmes import TimelineText, timeline_figure
 from charts.theme import DARK, LIGHT
+from ingest.warehouse import written_warehouse
 from locales import LANGUAGES, Language
 from pages.shared.actions import EVERY, Choice, chosen_actions, section_names
 from pages.shared.fetch import records
@@ -52,6 +53,14 @@ def test_a_repealed_target_is_judged_but_no_longer_in_force(warehouse: duckdb.Du
         assert len(rows) == found, day
     assert warehouse.sql("select count(*) from target_current where source_id = 'kz-gov-2014-292'").fetchall() == [(0,)]
     assert warehouse.sql("select count(*) from scorecard where region_id = 'KZ'").fetchall() == [(19,)]
+
+
+@pytest.mark.parametrize("day", [date(2014, 3, 31), date(2014, 6, 1), date(2016, 8, 17), date(2016, 8, 18)])
+def test_a_warehouse_can_be_built_for_a_day_on_which_the_plan_was_in_force(tmp_path, day: date) -> None:
+    path = written_warehouse(tmp_path / "then.duckdb", day)
+    with duckdb.connect(str(path), read_only=True) as con:
+        ((count,),) = con.sql("select count(*) from target_current where source_id = 'kz-gov-2014-292'").fetchall()
+    assert count == (75 if date(2014, 4, 1) <= day < date(2016, 8, 18) else 0)
 
 
 def test_a_change_without_a_base_has_neither_level_nor_index(warehouse: duckdb.DuckDBPyConnection) -> None:

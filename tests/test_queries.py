@@ -33,7 +33,11 @@ def test_every_query_answers_and_says_what_it_answers(home: Path, name: str) -> 
     assert text.startswith("-- ")
     assert "-- Grain: one row" in text
     wanted = set(re.findall(r"\$(\w+)", re.sub(r"--.*", "", text)))
-    own = {"year_to_date": {"indicator_id": "corruption_crimes"}, "regions_beside_path": {"year": 2024}}
+    own = {
+        "year_to_date": {"indicator_id": "corruption_crimes"},
+        "regions_beside_path": {"year": 2024},
+        "actions_due": {"year": 2024, "programme_id": "concept-2024-2028"},
+    }
     asked = PARAMETERS | own.get(name, {})
     found = queries.rows(name, **{key: asked[key] for key in wanted})
     assert len(found) > 0 or name in ONLY_AFTER_IMPORTS

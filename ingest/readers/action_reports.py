@@ -1,5 +1,6 @@
 """Reports on actions: what a publication says became of an action, one statement a line, as CSV, XLSX or Parquet."""
 
+import re
 from datetime import date
 
 from ingest.problem import Problem, RefusedError, refusal
@@ -42,7 +43,7 @@ def reading(file: File, asked: Asked, facts: Facts) -> Reading:
         raise RefusedError(problems[:MOST_PROBLEMS])
     if not read:
         raise refusal("no_figures", file.name)
-    return Reading([], sources=new_sources(file, lines, facts), reports=read)
+    return Reading([], sources=new_sources(file, lines, facts, DEFAULTS["source_kind"]), reports=read)
 
 
 def _report(file: File, line: Line, asked: Asked, facts: Facts, problems: list[Problem]) -> Report | None:
@@ -59,20 +60,47 @@ def _report(file: File, line: Line, asked: Asked, facts: Facts, problems: list[P
     if action_id and action_id not in facts.actions:
         problem("action_unknown", "action_id", found=action_id)
     reported = read_text(texts["reported_on"], date.fromisoformat, "reported_on", "day_unclear", problem)
-    read_text(texts["published_on"], date.fromisoformat, "published_on", "day_unclear", problem)
     if reported and reported > asked.today:
         problem("vintage_future", "reported_on", vintage=str(reported), today=str(asked.today))
-    quantity = number(texts["quantity"]) if texts["quantity"] else None
-    if texts["quantity"] and quantity is None:
-        problem("not_a_number_text", "quantity", found=texts["quantity"])
-    year = read_text(texts["year"], int, "year", "not_a_number_text", problem)
+    published = read_text(texts["published_on"], date.fromisoformat, "published_on", "day_unclear", problem)
+    if published and published > asked.today:
+        problem("vintage_future", "published_on", vintage=str(published), today=str(asked.today))
+    quantity = _quantity(texts["quantity"], problem)
+    year = read_text(texts["year"], _year, "year", "not_a_number_text", problem)
     output = _output(texts, facts.outputs.get(action_id, []), year, problem) if action_id in facts.actions else None
+    if len(problems) == before and reported and reported < _first_day(facts, action_id, year):
+        problem("reported_early", "reported_on", found=str(reported))
     if len(problems) > before or reported is None:
         return None
     return Report(
         action_id, reported, texts["state"], output, year, quantity, texts["source_id"], texts["locator"],
         texts["printed"],
     )  # fmt: skip
+
+
+def _quantity(text: str, problem) -> float | None:
+    """A planned quantity counts things: whole, and never below nought ("20,600" read as a decimal would be 20.6)."""
+    found = number(text) if text else None
+    if text and found is None:
+        problem("not_a_number_text", "quantity", found=text)
+    elif found is not None and found < 0:
+        problem("negative_text", "quantity", found=text)
+    elif found is not None and not found.is_integer():
+        problem("fraction_text", "quantity", found=text, expected="count")
+    return found
+
+
+def _year(text: str) -> int:
+    if not re.fullmatch(r"\d{4}", text):
+        raise ValueError(text)
+    return int(text)
+
+
+def _first_day(facts: Facts, action_id: str, year: int | None) -> date:
+    """Before its document was signed, or before the year of the quantity, nothing can be reported of an action."""
+    programme = facts.actions[action_id]["programme_id"]
+    signed = min(row["day"] for row in facts.tables["programme_event"] if row["programme_id"] == programme)
+    return max(signed, date(year, 1, 1)) if year else signed
 
 
 def _output(texts: dict[str, str], planned: list[Row], year: int | None, problem) -> str | None:

@@ -78,8 +78,8 @@ def read_text(text: str, reader: Callable[[str], Any], column: str, code: str, p
         return None
 
 
-def new_sources(file: File, lines: Iterable[Line], facts: Facts) -> list[dict]:
-    """The publications the table brings; one that the warehouse does not know needs a title and a publisher."""
+def new_sources(file: File, lines: Iterable[Line], facts: Facts, kind: str = SOURCE_KINDS[0]) -> list[dict]:
+    """The publications the table brings, of `kind` where it names none; a new one needs a title and a publisher."""
     known = {row["source_id"] for row in facts.tables["source"]}
     found: dict[str, dict] = {}
     problems = []
@@ -97,7 +97,7 @@ def new_sources(file: File, lines: Iterable[Line], facts: Facts) -> list[dict]:
             **dict.fromkeys(("title", "title_kk", "title_ru"), texts["source_title"]),
             **dict.fromkeys(("publisher", "publisher_kk", "publisher_ru"), texts["publisher"]),
             "reported_by": None,
-            "kind": texts["source_kind"] or SOURCE_KINDS[0],
+            "kind": texts["source_kind"] or kind,
             "published_on": texts["published_on"] or None,
             "address": texts["address"] or None,
             "licence": None,

@@ -3,10 +3,20 @@
 -- all have passed. status: reported (a report says how it stands), not_due, due_90_days (within 90 days), or
 -- passed_no_report: its last deadline has passed and no report is published. Nothing is inferred from silence.
 create view action_status as
-with report as (
-    select distinct on (action_id) action_id, state, reported_on, source_id, locator
-    from action_progress
-    order by action_id, reported_on desc, output nulls first, year desc
+with said as (
+    -- A quantity of one year says nothing of the action as a whole.
+    select * from action_progress where output is null and year is null and reported_on <= (select as_of from build_info)
+),
+report as (
+    select distinct on (r.action_id) r.action_id, r.state, r.reported_on, r.source_id, r.locator,
+        exists (
+            select 1 from said o
+            where o.action_id = r.action_id and o.reported_on = r.reported_on and o.state <> r.state
+        ) as is_disputed
+    from said r
+    join source s using (source_id)
+    order by r.action_id, r.reported_on desc, list_position(['statistics', 'index', 'survey', 'legal_act', 'press'], s.kind),
+        r.source_id
 ),
 rhythm as (
     select a.*, as_of, case a.recurrence
@@ -30,7 +40,7 @@ next as (
 )
 select
     r.action_id, r.programme_id, r.due_on, n.next_due_on, n.passed_on, p.state as reported_state, p.reported_on,
-    p.source_id as report_source_id, p.locator as report_locator,
+    p.is_disputed, p.source_id as report_source_id, p.locator as report_locator,
     case
         when p.action_id is not null then 'reported'
         when n.next_due_on is null then case when r.due_on is null then 'no_deadline' else 'passed_no_report' end

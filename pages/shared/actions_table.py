@@ -107,6 +107,8 @@ def _reported(language: Language, row: Record) -> str:
     day = language.date(pd.Timestamp(row["reported_on"]).date())
     where = link(row["report_address"], locator_words(language, row["report_locator"]))
     said = escape(language.text("report of {day}", day=day))
+    if row["is_disputed"]:
+        said += escape("; " + language.text("another publication of that day says otherwise"))
     return (
         f'<span class="ny-{colour}">{sign} {escape(report_word(language, state))}</span>'
         f'<br><span class="ny-small">{said}, {where}</span>'

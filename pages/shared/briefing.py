@@ -70,7 +70,8 @@ def url_multiselect(
 ) -> list[str]:
     """The chosen ids in the order they were picked; they stand in the URL, parted by commas."""
     asked = st.query_params.get(key)
-    chosen = default if asked is None else [one for one in asked.split(",") if one in names][:most]
+    parts = [one.strip() for one in (asked or "").split(",")]
+    chosen = default if asked is None else list(dict.fromkeys(one for one in parts if one in names))[:most]
     widget = f"choice_{key}"
     st.session_state[widget] = chosen
 

@@ -14,6 +14,7 @@ from pages.shared.language import SWITCH_KEY
 from pages.shared.shell import theme
 
 PRESENT = "present"
+FIRST_SHOWN = "theft_rate"
 # The sheet is drawn at one size and enlarged, so that it is the same on every screen. The drawing inside is enlarged,
 # not the box around it: Streamlit would draw anew for a larger box.
 PRESENT_JS = """
@@ -87,10 +88,20 @@ def neighbour(ids: list[str], now: str, by: int) -> str:
     return ids[(ids.index(now) + by) % len(ids)] if now in ids else ids[0]
 
 
+def presented() -> tuple[str, str]:
+    """Indicator and region of the sheet; what the URL does not name, or names wrongly, is the first."""
+    known = rows("indicator")["indicator_id"]
+    asked = st.query_params.get("indicator", FIRST_SHOWN)
+    indicator = asked if asked in set(known) else FIRST_SHOWN
+    region = st.query_params.get("region", COUNTRY)
+    own = rows("path_regions").query("indicator_id == @indicator")["region_id"]
+    return indicator, region if region in set(own) else COUNTRY
+
+
 def _step() -> None:
     """What the key asks for, put into the URL: another indicator, another region, or the screen again."""
     step = st.session_state["present"].step
-    indicator = st.query_params.get("indicator", "")
+    indicator, region = presented()
     indicators = list(rows("indicator")["indicator_id"])
     if step == "leave":
         st.query_params.pop("view")
@@ -98,6 +109,6 @@ def _step() -> None:
         st.query_params["indicator"] = neighbour(indicators, indicator, 1 if step == "next" else -1)
         st.query_params["region"] = COUNTRY
     elif step in ("down", "up"):
+        st.query_params["indicator"] = indicator
         own = [row["region_id"] for row in records(rows("path_regions")) if row["indicator_id"] == indicator]
-        region = st.query_params.get("region", COUNTRY)
         st.query_params["region"] = neighbour([COUNTRY, *own], region, 1 if step == "down" else -1)

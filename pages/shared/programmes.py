@@ -90,7 +90,7 @@ def targets_frame(language: Language, targets: pd.DataFrame) -> pd.DataFrame:
     return targets[columns].assign(**names)
 
 
-def show_costs(language: Language, costs: pd.DataFrame) -> None:
+def show_costs(language: Language, costs: pd.DataFrame, notes: pd.DataFrame) -> None:
     """The cost of each year, as printed and as its lines add up; where they differ, by how much."""
     if costs.empty:
         said = language.text("The text prints no cost.")
@@ -104,6 +104,8 @@ def show_costs(language: Language, costs: pd.DataFrame) -> None:
     unit = language.text("US dollars") if costs["currency"].eq("usd").all() else language.text("million tenge")
     said = language.text("In {unit}, as planned. What was spent is not published in these texts.", unit=unit)
     st.html(f'<p class="ny-small">{escape(said)}</p>')
+    for row in records(notes):
+        st.html(f'<p class="ny-small">{escape(language.name(row, "text"))}</p>')
 
 
 def _cost(language: Language, row: Record) -> list[str]:
@@ -143,13 +145,15 @@ def _version(language: Language, row: Record) -> list[str]:
         "since {since}", since=since
     )  # fmt: skip
     verdict = row["verdict"] if not is_missing(row["actual"]) else None
+    # A version that was replaced before its year was over can no longer fall due.
+    mark = "–" if until and verdict is None else status(language, verdict)
     return [
         f'<a href="{trajectory_address(language, row)}" target="_self">{escape(language.name(row, "title"))}</a>',
         str(row["year"]),
         escape(target_words(language, row)),
         escape(days),
         link(row["address"], f"{language.name(row, 'source')}, {locator_words(language, row['locator'])}"),
-        status(language, verdict),
+        mark,
     ]
 
 

@@ -51,6 +51,9 @@ def timeline_text(language: Language, finding: str, events: list[Record]) -> Tim
                 "Each stated year of a target counts once, in its last version. No text held here names an earlier one "
                 "as its predecessor."
             ),
+            language.text(
+                "The targets of a document repealed before their years are counted, too: they were promised."
+            ),
             language.text("Sources: {sources}.", sources=sources),
             f"{day} · Nysana\u00a0{build['version']}",
         ],
@@ -143,6 +146,11 @@ def due_sentence(language: Language, programme: Record) -> None:
             passed=language.plural("{n} target", "{n} targets", int(programme["passed"])),
             met=int(programme["met"]), missed=int(programme["missed"]), unknown=int(programme["unknown"]),
         )  # fmt: skip
+    if not is_missing(programme["targets"]) and not pd.isna(programme["repealed_on"]):
+        day = language.date(programme["repealed_on"].date())
+        said += " " + language.text(
+            "The document was repealed on {day}: what fell due later was no longer in force.", day=day
+        )
     st.html(f'<p class="ny-lead">{escape(said)}</p>')
 
 
