@@ -264,7 +264,7 @@ def _notes(language: Language, read: Read) -> list[Block]:
     missing = [f"{language.name(row, 'title')}: {language.name(row, 'text')}" for row in gaps.values()]
     return [
         BREAK, heading(language.text("Contradictions in the text")),
-        listed(("≠", "missed", words) for words in said),
+        listed(("!", "missed", words) for words in said),
         heading(language.text("What is missing, and what would fill it")),
         listed(("–", "no_data", words) for words in missing),
     ]  # fmt: skip

@@ -40,6 +40,29 @@ def verdict_word(language: Language, verdict: object) -> str:
     return words.get(str(verdict), language.text("not due yet"))
 
 
+def verdict_meaning(language: Language, verdict: object) -> str:
+    """What a verdict means, in a sentence for who asks."""
+    meanings = {
+        "met": language.text("The actual of the year is at or better than that year’s target."),
+        "missed": language.text("The actual of the year is short of that year’s target."),
+        "uncertain": language.text("The difference lies within the rounding of the sources."),
+        "no_data": language.text("No actual of the year is published, or the target has no level."),
+    }
+    return meanings.get(str(verdict), language.text("No target is stated for this year."))
+
+
+def outlook_meaning(language: Language, outlook: object) -> str:
+    """What an outlook means, in a sentence for who asks."""
+    return {
+        "achieved": language.text("The latest value is at or better than the last target."),
+        "on_track": language.text("The pace since 2022 is at least 95% of the pace needed."),
+        "some_progress": language.text("The pace since 2022 is 60 to 95% of the pace needed."),
+        "insufficient": language.text("The pace since 2022 is less than 60% of the pace needed."),
+        "moving_away": language.text("Since 2022 the indicator has moved away from the target."),
+        "unknown": language.text("Base, latest value or target is not known."),
+    }[str(outlook)]
+
+
 def outlook_word(language: Language, outlook: object) -> str:
     """The word of an outlook to the end year."""
     return {

@@ -46,7 +46,9 @@ def chosen(language: Language, actions: pd.DataFrame, bodies: dict[str, str]) ->
         names = {EVERY: language.text("All sections")} | sections
         section = url_selectbox(language.text("Direction or task"), names, "section", EVERY)
     with who:
-        held = sorted({body for one in own["bodies"] for body in names_in(one)}, key=lambda one: bodies[one])
+        held = sorted(
+            {body for one in own["bodies"] for body in names_in(one)}, key=lambda one: language.sort_key(bodies[one])
+        )
         names = {EVERY: language.text("All bodies")} | {one: bodies[one] for one in held}
         body = url_selectbox(language.text("Executor"), names, "body", EVERY)
     with when:

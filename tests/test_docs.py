@@ -8,6 +8,7 @@ import pytest
 from ingest.__main__ import COMMANDS
 from ingest.dictionary import data_dictionary
 from ingest.names import READERS
+from locales import Language
 from tests.conftest import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -79,3 +80,11 @@ def test_every_query_is_used() -> None:
         assert (
             f'rows("{path.stem}"' in code or f'read("{path.stem}"' in code or f'queries.sql("{path.stem}")' in code
         ), path.name
+
+
+def test_the_glossary_and_the_catalogues_are_the_same() -> None:
+    text = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8").partition("## Words of the texts")[0]
+    rows = [line.strip("| \n").split(" | ") for line in text.splitlines() if line.startswith("| ")][1:]
+    assert len(rows) > 40
+    for english, kazakh, russian in rows:
+        assert (Language("kk").text(english), Language("ru").text(english)) == (kazakh, russian)

@@ -184,4 +184,6 @@ def footer(language: Language) -> None:
         data_on=language.date(build["data_on"].date()),
         as_of=language.date(build["as_of"].date()),
     )
-    st.html(f'<p class="ny-small ny-footer">{said}<br>Nysana · {build["version"]}</p>')
+    words = language.text("What the words and signs mean")
+    methods = f'<a href="methods?lang={language.code}" target="_self">{words}</a>'
+    st.html(f'<p class="ny-small ny-footer">{said}<br>{methods} · Nysana · {build["version"]}</p>')

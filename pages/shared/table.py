@@ -10,7 +10,16 @@ from urllib.parse import quote
 import streamlit as st
 
 from locales import Language
-from locales.sentence import OUTLOOK_SIGNS, VERDICT_SIGNS, is_missing, locator_words, outlook_word, verdict_word
+from locales.sentence import (
+    OUTLOOK_SIGNS,
+    VERDICT_SIGNS,
+    is_missing,
+    locator_words,
+    outlook_meaning,
+    outlook_word,
+    verdict_meaning,
+    verdict_word,
+)
 
 # The official texts, whose pages hold the whole document, so that a number in it can be addressed.
 LEGAL_TEXTS = "https://adilet.zan.kz/"
@@ -77,12 +86,16 @@ def picture(svg: str, words: str) -> str:
 def status(language: Language, verdict: object) -> str:
     """Sign, word and colour of a verdict."""
     kind = str(verdict) if str(verdict) in VERDICT_SIGNS else "no_data"
-    return f'<span class="ny-status ny-{kind}">{VERDICT_SIGNS[kind]} {escape(verdict_word(language, verdict))}</span>'
+    meant = escape(verdict_meaning(language, verdict), quote=True)
+    words = f"{VERDICT_SIGNS[kind]} {escape(verdict_word(language, verdict))}"
+    return f'<span class="ny-status ny-{kind}" title="{meant}">{words}</span>'
 
 
 def outlook_mark(language: Language, outlook: object) -> str:
     """Sign and word of an outlook."""
-    return f'<span class="ny-status">{OUTLOOK_SIGNS[str(outlook)]} {escape(outlook_word(language, outlook))}</span>'
+    meant = escape(outlook_meaning(language, outlook), quote=True)
+    words = f"{OUTLOOK_SIGNS[str(outlook)]} {escape(outlook_word(language, outlook))}"
+    return f'<span class="ny-status" title="{meant}">{words}</span>'
 
 
 def table(
