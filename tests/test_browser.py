@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import axe_playwright_python
 import pytest
 from PIL import Image, ImageChops, ImageStat
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from pptx import Presentation
 
 import queries
@@ -23,6 +23,8 @@ FLAGS = [
     *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
 ]
+PHONE = 390
+CONTEXTS: dict[tuple[Browser, int, str], BrowserContext] = {}
 AXE = Path(axe_playwright_python.__file__).parent / "axe.min.js"
 SECTIONS = ("figures", "notes", "gaps", "definitions", "sources")
 PAGES = (
@@ -106,8 +108,15 @@ def browser() -> Iterator[Browser]:
 
 def opened(browser: Browser, address: str, width: int = 1440, theme: str = "light") -> tuple[Page, list[str]]:
     """A page that has shown its foot, and every error that the browser met on the way."""
-    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=theme, accept_downloads=True)  # type: ignore[arg-type]
-    page = context.new_page()
+    # One context a size and theme: the browser then keeps the app's own files, as a reader's does.
+    held = (browser, width, theme)
+    if held not in CONTEXTS:
+        CONTEXTS[held] = browser.new_context(
+            viewport={"width": width, "height": 900},
+            color_scheme=theme,  # type: ignore[arg-type]
+            accept_downloads=True,
+        )
+    page = CONTEXTS[held].new_page()
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.on("response", lambda r: errors.append(r.url) if r.status >= 400 and not r.url.endswith(PROBES) else None)
@@ -140,19 +149,24 @@ def test_the_first_visit_may_go_straight_to_a_page(app_address: str, browser: Br
     assert "indicator=cpi_score" in page.url
     assert "year=2024" in page.url
     assert errors == []
-    page.context.close()
+    page.close()
 
 
-@pytest.mark.parametrize("code", LANGUAGES)
-@pytest.mark.parametrize("path", PAGES)
+# Kazakh and Russian see every screen; English, whose words stand in the code, every third.
+@pytest.mark.parametrize(
+    ("path", "code"),
+    [(path, code) for place, path in enumerate(PAGES) for code in LANGUAGES if code != "en" or place % 3 == 0],
+)
 def test_every_page_opens_without_error(app_address: str, browser: Browser, path: str, code: str) -> None:
     # Kazakh in light, Russian in dark: every screen is looked at in both themes.
     page, errors = opened(browser, address(app_address, path, code), theme="dark" if code == "ru" else "light")
     if code != "en":  # before the words: reading them takes elements away
         assert barriers(page) == []
-    words = shown_words(page)
+    if code == "kk":  # the longest words
+        assert width_on_a_phone(page) <= PHONE
     assert page.evaluate("document.documentElement.lang") == code
-    assert errors == []
+    assert errors == []  # before the words, as well
+    words = shown_words(page)
     for indicator_id in queries.rows("observations", day="2026-11-21")["indicator_id"].unique():
         assert "_" not in indicator_id or indicator_id not in words, f"raw id {indicator_id}"
     assert not re.search(r"\b(nan|None|null|undefined|NaT)\b", words)
@@ -161,7 +175,14 @@ def test_every_page_opens_without_error(app_address: str, browser: Browser, path
         plain = re.sub(r"\S+\.(kz|com|info|media|kg|org)\b|R\d[\d-]*|\S*\d\S*", " ", words)
         latin = set(re.findall(r"[A-Za-z]{3,}", plain)) - LATIN_NAMES - papers()
         assert latin == set(), "English words in a view that is not English"
-    page.context.close()
+    page.close()
+
+
+def width_on_a_phone(page: Page) -> int:
+    """How wide the screen is once the window is as narrow as a phone's; wider than that, it scrolls sideways."""
+    page.set_viewport_size({"width": PHONE, "height": 900})
+    page.wait_for_timeout(800)
+    return page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth")
 
 
 def barriers(page: Page) -> list[str]:
@@ -180,18 +201,6 @@ def papers() -> set[str]:
     """Words of the names of papers and sites, and of the figures as their sources print them."""
     sources, figures = queries.rows("sources"), queries.rows("observations", day="2026-11-21")
     return set(re.findall(r"[A-Za-z]{3,}", " ".join([*sources["reported_by"].dropna(), *figures["printed"]])))
-
-
-# Each screen in one theme, the next in the other: width does not depend on colour.
-@pytest.mark.parametrize(("path", "theme"), [(path, ("light", "dark")[place % 2]) for place, path in enumerate(PAGES)])
-def test_a_phone_sees_everything_without_scrolling_sideways(
-    app_address: str, browser: Browser, path: str, theme: str
-) -> None:
-    page, errors = opened(browser, address(app_address, path, "kk"), width=390, theme=theme)
-    page.wait_for_timeout(1500)
-    assert errors == []
-    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 390
-    page.context.close()
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
@@ -214,7 +223,7 @@ def test_a_picture_and_a_table_are_taken_away(app_address: str, browser: Browser
     assert float(rows["2024"]["actual"]) == pytest.approx(65.87, abs=0.005)
     assert rows["2024"]["verdict"] == "met"
     assert rows["2024"]["publisher"]
-    page.context.close()
+    page.close()
 
 
 def test_the_language_switch_changes_url_and_page(app_address: str, browser: Browser) -> None:
@@ -227,7 +236,7 @@ def test_the_language_switch_changes_url_and_page(app_address: str, browser: Bro
     page.get_by_role("link", name="Overview").click()
     page.get_by_role("heading", name="Are we where the programme said we would be?").wait_for()
     page.wait_for_function("location.search.includes('lang=en')")
-    page.context.close()
+    page.close()
 
 
 def test_a_row_of_the_overview_leads_to_its_trajectory(app_address: str, browser: Browser) -> None:
@@ -235,7 +244,7 @@ def test_a_row_of_the_overview_leads_to_its_trajectory(app_address: str, browser
     page.locator(".ny-missed-list a").first.click()
     page.wait_for_selector('[data-testid="stPlotlyChart"] .main-svg', timeout=60_000)
     assert "indicator=road_death_rate" in page.url
-    page.context.close()
+    page.close()
 
 
 def test_a_click_on_a_region_marks_it_and_leads_to_its_profile(app_address: str, browser: Browser) -> None:
@@ -258,7 +267,7 @@ def test_a_click_on_a_region_marks_it_and_leads_to_its_profile(app_address: str,
     link.click()
     page.get_by_role("heading", name="How does this region stand?").wait_for()
     assert f"region={chosen[1]}" in page.url
-    page.context.close()
+    page.close()
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
@@ -268,7 +277,7 @@ def test_the_profile_of_a_region_prints_on_one_sheet(app_address: str, browser: 
     page.wait_for_timeout(800)
     printed = page.pdf(prefer_css_page_size=True, print_background=True)
     assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 1
-    page.context.close()
+    page.close()
 
 
 def test_a_query_is_written_watched_cancelled_and_corrected(app_address: str, browser: Browser) -> None:
@@ -291,7 +300,7 @@ def test_a_query_is_written_watched_cancelled_and_corrected(app_address: str, br
     page.wait_for_url("**region_id**")
     page.get_by_text(language.plural("{n} row", "{n} rows", 25)).wait_for()
     assert errors == []
-    page.context.close()
+    page.close()
 
 
 def test_the_self_hosted_font_draws_kazakh_letters(app_address: str, browser: Browser) -> None:
@@ -301,7 +310,7 @@ def test_the_self_hosted_font_draws_kazakh_letters(app_address: str, browser: Br
     )
     loaded = page.evaluate("[...document.fonts].filter(f => f.status === 'loaded').map(f => f.family)")
     assert any("Noto Sans" in family for family in loaded)
-    page.context.close()
+    page.close()
 
 
 # A pasted link shows the same screen: every selector's state stands in the URL.
@@ -402,4 +411,4 @@ def test_a_pack_is_made_on_the_screen_and_svg_leaves_a_picture(
     drawing = Path(download.value.path()).read_text(encoding="utf-8")
     assert drawing.startswith("<svg")
     assert "151.8" in drawing
-    page.context.close()
+    page.close()

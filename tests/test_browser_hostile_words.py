@@ -86,4 +86,4 @@ def test_no_screen_runs_loads_or_links_what_a_name_says(hostile_address: str, br
         assert page.locator("img[src*='evil'], img[src='x']").count() == 0, screen
         assert page.locator(".katex").count() == 0, screen
     assert not [url for url in asked if "evil" in url or url.endswith("/x")]
-    page.context.close()
+    page.close()

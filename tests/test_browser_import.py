@@ -100,7 +100,7 @@ def test_three_workbooks_are_looked_at_published_and_taken_back(
             ("KZ-79", "2025", 72, False),
         ]
         assert errors == []
-        page.context.close()
+        page.close()
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
@@ -127,4 +127,4 @@ def test_a_bad_file_is_refused_in_the_readers_language(
     for english in ("Upload", "Browse", "per file", "Drag"):
         assert english not in words
     assert errors == []
-    page.context.close()
+    page.close()
