@@ -18,6 +18,7 @@ from briefing.trajectory import COUNTRY, Read, Sheet, read_sheet
 from locales import Language
 from locales.sentence import (
     VERDICT_SIGNS,
+    action_state_word,
     is_missing,
     locator_words,
     outlook_word,
@@ -207,8 +208,7 @@ def _actions(language: Language, read: Read, year: int) -> list[Block]:
     actions = read("actions").query("programme_id == @CONCEPT")
     executors = {row["action_id"]: list(row["bodies"]) for row in records(actions)}
     states = [row["status"] if row["status"] != "reported" else row["reported_state"] for row in own]
-    words = _state_words(language)
-    said = "; ".join(f"{word}: {states.count(state)}" for state, word in words.items() if state in states)
+    said = "; ".join(f"{action_state_word(language, one)}: {states.count(one)}" for one in dict.fromkeys(states))
     head = [
         language.text("No."), language.text("What is to be done"), language.text("Completed by"),
         language.text("Executors, the lead first"), language.text("State"),
@@ -216,7 +216,7 @@ def _actions(language: Language, read: Read, year: int) -> list[Block]:
     body = [
         [
             row["number"], language.name(row, "title"), language.date(pd.Timestamp(row["due_on"]).date()),
-            _executors(language, executors[row["action_id"]], bodies), words[state],
+            _executors(language, executors[row["action_id"]], bodies), action_state_word(language, state),
         ]
         for row, state in zip(own, states, strict=True)
     ]  # fmt: skip
@@ -236,19 +236,6 @@ def _executors(language: Language, held: list[str], names: dict[str, str]) -> st
         return ", ".join(held)
     rest = language.plural("and {n} more", "and {n} more", len(held) - 1) if len(held) > 1 else ""
     return " ".join(filter(None, (names.get(held[0], held[0]) if held else "–", rest)))
-
-
-def _state_words(language: Language) -> dict[str, str]:
-    return {
-        "passed_no_report": language.text("deadline passed, no report published"),
-        "due_90_days": language.text("due within 90 days"),
-        "not_due": language.text("not due yet"),
-        "no_deadline": language.text("no deadline printed"),
-        "done": language.text("done"),
-        "partly_done": language.text("partly done"),
-        "in_progress": language.text("in progress"),
-        "not_done": language.text("not done"),
-    }
 
 
 def _notes(language: Language, read: Read) -> list[Block]:

@@ -75,6 +75,21 @@ def outlook_word(language: Language, outlook: object) -> str:
     }[str(outlook)]
 
 
+def action_state_word(language: Language, state: str) -> str:
+    """The state of an action, or what a report says of it; silence is named as silence."""
+    return {
+        "passed_no_report": language.text("deadline passed, no report published"),
+        "due_90_days": language.text("due within 90 days"),
+        "not_due": language.text("not due yet"),
+        "reported": language.text("reported"),
+        "no_deadline": language.text("no deadline printed"),
+        "done": language.text("done"),
+        "partly_done": language.text("partly done"),
+        "in_progress": language.text("in progress"),
+        "not_done": language.text("not done"),
+    }[state]
+
+
 def likelihood_word(language: Language, word: str) -> str:
     """A word of metrics.forecast.LIKELIHOODS in the reader's language."""
     return {

@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from locales import Language
+from locales.sentence import action_state_word
 from pages.shared.actions import (
     EVERY,
     STATES,
@@ -14,7 +15,6 @@ from pages.shared.actions import (
     load_of,
     names_in,
     section_names,
-    state_word,
 )
 from pages.shared.actions_table import (
     actions_frame,
@@ -57,7 +57,7 @@ def chosen(language: Language, actions: pd.DataFrame, bodies: dict[str, str]) ->
         year = url_selectbox(language.text("Year"), names, "year", EVERY)
     with how:
         present = [state for state in STATES if (own["status"] == state).any()]
-        names = {EVERY: language.text("All states")} | {state: state_word(language, state) for state in present}
+        names = {EVERY: language.text("All states")} | {state: action_state_word(language, state) for state in present}
         state = url_selectbox(language.text("State"), names, "state", EVERY)
     return Choice(programme, section, body, year, state)
 
@@ -66,7 +66,7 @@ def show_summary(language: Language, found: pd.DataFrame) -> None:
     """How many, and in what state; silence is said to be silence."""
     counts = found["status"].value_counts()
     said = [language.plural("{n} action", "{n} actions", len(found))]
-    said += [f"{state_word(language, state)}: {counts[state]}" for state in STATES if state in counts]
+    said += [f"{action_state_word(language, state)}: {counts[state]}" for state in STATES if state in counts]
     st.html(f'<p class="ny-lead">{escape("; ".join(said))}.</p>')
 
 

@@ -28,27 +28,6 @@ class Choice:
     state: str
 
 
-def state_word(language: Language, state: str) -> str:
-    """The state of an action in words; silence is named as silence."""
-    return {
-        "passed_no_report": language.text("deadline passed, no report published"),
-        "due_90_days": language.text("due within 90 days"),
-        "not_due": language.text("not due yet"),
-        "reported": language.text("reported"),
-        "no_deadline": language.text("no deadline printed"),
-    }[state]
-
-
-def report_word(language: Language, state: str) -> str:
-    """What a report says became of an action."""
-    return {
-        "done": language.text("done"),
-        "partly_done": language.text("partly done"),
-        "in_progress": language.text("in progress"),
-        "not_done": language.text("not done"),
-    }[state]
-
-
 def names_in(held: object) -> list[str]:
     """The names of a list of the warehouse; a missing list is none."""
     return [str(one) for one in held] if isinstance(held, list | np.ndarray) else []

@@ -8,8 +8,8 @@ import streamlit as st
 from icalendar import Calendar, Event
 
 from locales import Language
-from locales.sentence import is_missing, locator_words
-from pages.shared.actions import SIGNS, names_in, report_word, state_word
+from locales.sentence import action_state_word, is_missing, locator_words
+from pages.shared.actions import SIGNS, names_in
 from pages.shared.fetch import Record, records, rows
 from pages.shared.scorecard import trajectory_address
 from pages.shared.table import link, table
@@ -97,7 +97,7 @@ def _state(language: Language, row: Record) -> str:
     if state == "reported":
         return _reported(language, row)
     colour = COLOURS.get(state, "no_data")
-    return f'<span class="ny-{colour}">{SIGNS[state]} {escape(state_word(language, state))}</span>'
+    return f'<span class="ny-{colour}">{SIGNS[state]} {escape(action_state_word(language, state))}</span>'
 
 
 def _reported(language: Language, row: Record) -> str:
@@ -110,7 +110,7 @@ def _reported(language: Language, row: Record) -> str:
     if row["is_disputed"]:
         said += escape("; " + language.text("another publication of that day says otherwise"))
     return (
-        f'<span class="ny-{colour}">{sign} {escape(report_word(language, state))}</span>'
+        f'<span class="ny-{colour}">{sign} {escape(action_state_word(language, state))}</span>'
         f'<br><span class="ny-small">{said}, {where}</span>'
     )
 

@@ -11,9 +11,8 @@ import streamlit as st
 
 from locales import Language
 from locales.import_words import problem_sentence, warning_sentence
-from locales.sentence import locator_words
+from locales.sentence import action_state_word, locator_words
 from pages.shared import importing
-from pages.shared.actions import report_word
 from pages.shared.fetch import Record, one, records, rows
 from pages.shared.import_template import report_template, template_bytes
 from pages.shared.import_words import body_names, count_words, period_help, shown_period, span_names, state_words
@@ -301,7 +300,7 @@ def show_reports(language: Language, reports: list[dict[str, Any]]) -> None:
                 escape(action["number"]),
                 escape(language.name(action, "title")),
                 escape(language.date(date.fromisoformat(report["reported_on"]))),
-                escape(report_word(language, report["state"])),
+                escape(action_state_word(language, report["state"])),
                 escape(quantity + (f" ({report['year']})" if report["year"] else "")),
                 escape(locator_words(language, report["locator"])),
             ]

@@ -11,7 +11,8 @@ from openpyxl.utils import get_column_letter
 from pyarrow import parquet
 
 from locales import Language
-from pages.shared.actions import REPORT_STATES, report_word
+from locales.sentence import action_state_word
+from pages.shared.actions import REPORT_STATES
 from pages.shared.fetch import Record
 
 COLUMNS = (
@@ -62,7 +63,7 @@ def column_words(language: Language) -> dict[str, str]:
 
 def report_words(language: Language) -> dict[str, str]:
     """What each column of a report wants."""
-    states = ", ".join(f"{state} ({report_word(language, state)})" for state in REPORT_STATES)
+    states = ", ".join(f"{state} ({action_state_word(language, state)})" for state in REPORT_STATES)
     own = {
         "action_id": language.text(
             "id of the action, as in the table of the Actions screen: {example}", example="concept-14.2"
