@@ -49,7 +49,7 @@ TITLE_SIZES = ((TITLE_SIZE, 100), (21, 125), (18, 155), (15, 10_000))
 # Inches a line of small letters takes.
 LINE = 0.165
 # Rows of a table, lines of a list and captions that one slide holds.
-ROWS_A_SLIDE, STATEMENTS_A_SLIDE, CAPTION_LINES = 10, 10, 7
+ROWS_A_SLIDE, STATEMENTS_A_SLIDE, CAPTION_LINES = 10, 10, 6
 TITLE_LAYOUT, BLANK_LAYOUT = "Title Only", "Blank"
 LANGUAGE_TAGS = {"kk": "kk-KZ", "ru": "ru-RU", "en": "en-GB"}
 
@@ -179,7 +179,7 @@ def _add_sheet(deck: Any, pack: Pack, sheet: Sheet) -> None:
     shaded, lined = (forecast_line(sheet.language, sheet.points, one) for one in (True, False))
     caption = [lined if line == shaded else line for line in _undrawn(sheet)]
     kept = caption if len(caption) <= CAPTION_LINES else [*caption[: CAPTION_LINES - 1], caption[-1]]
-    _foot(slide, pack, kept)
+    _foot(slide, pack, [*kept, pack.method])
     sources = [
         ", ".join(str(one[key]) for key in ("publisher", "reported_by", "address") if one[key])
         for one in sources_of(sheet)

@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from briefing.document import BREAK, Block, document_bytes, heading, listed, picture, small, table, text
-from briefing.pack import Pack, score_row, statements, unknown_title
+from briefing.pack import Pack, method_words, score_row, statements, unknown_title
 from briefing.pictures import drawn, light_figures
 from briefing.trajectory import Sheet
 from locales import Language
@@ -53,7 +53,7 @@ def sheet_blocks(sheet: Sheet) -> list[Block]:
     if sheet.text.status:
         blocks.append(text(sheet.text.status, sheet.text.tone, bold=True))
     alternative = ". ".join(filter(None, (sheet.finding, sheet.text.status)))
-    blocks += [picture(f"{sheet.name}.svg", alternative), small(sheet.text.caption)]
+    blocks += [picture(f"{sheet.name}.svg", alternative), small([*sheet.text.caption, method_words(sheet.language)])]
     return [*blocks, figures_table(sheet)]
 
 

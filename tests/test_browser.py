@@ -406,6 +406,7 @@ def test_a_pack_is_made_on_the_screen_and_svg_leaves_a_picture(
     deck = Presentation(download.value.path())
     assert sum(shape.has_chart for slide in deck.slides for shape in slide.shapes) == 1
     page.goto(f"{app_address}/trajectory?lang=en&indicator=theft_rate")
+    page.wait_for_selector('[data-testid="stPlotlyChart"] .main-svg')
     with page.expect_download() as download:
         page.get_by_role("button", name="SVG").click()
     drawing = Path(download.value.path()).read_text(encoding="utf-8")
