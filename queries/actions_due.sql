@@ -14,9 +14,10 @@ rhythm as (
     select action_id, make_date($year, month(due_on), 1) + interval 1 month - interval 1 day as due_on
     from action
     where recurrence in ('yearly', 'half_yearly', 'quarterly') and due_on is not null
-        and $year between year(coalesce(starts_on, due_on - interval 5 year)) and year(due_on)
+        and $year between year(coalesce(starts_on, (select min(s.due_on) from stage s where s.action_id = action.action_id)))
+        and year(due_on)
 )
-select a.action_id, a.number, a.title_kk, a.title_ru, a.title_en, coalesce(i.due_on, r.due_on) as due_on,
+select a.action_id, a.number, a.title_kk, a.title_ru, a.title_en, greatest(i.due_on, r.due_on)::date as due_on,
     a.recurrence <> 'once' as is_recurrent, s.status, s.reported_state
 from action a
 join action_status s using (action_id)

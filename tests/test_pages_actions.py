@@ -233,3 +233,16 @@ def test_filters_that_nothing_fits_say_what_to_do(home) -> None:
     test = opened("pages/actions.py", "en", document="all", year="2020", state="due_90_days")
     assert not test.exception
     assert "Set one of them back to “all”" in html_of(test)
+
+
+def test_the_deadlines_of_a_year_are_last_ones_stages_and_rhythms(home) -> None:
+    due = queries.rows("actions_due", year=2024, programme_id="concept-2024-2028").set_index("number")["due_on"]
+    # Printed: 10.1 "January 2024, then December of 2024–2028"; 7.14 "4th quarter of 2024; January 2025, then yearly";
+    # 9.2 "1st half of 2025, then yearly in June"; 14.2 "2024–2028", a quantity a year; 1.1 "4th quarter of 2024".
+    assert {number: str(due[number].date()) for number in ("1.1", "7.14", "10.1", "14.2")} == dict.fromkeys(
+        ("1.1", "7.14", "10.1", "14.2"), "2024-12-31"
+    )
+    assert "9.2" not in due.index
+    later = queries.rows("actions_due", year=2026, programme_id="concept-2024-2028").set_index("number")["due_on"]
+    assert str(later["9.2"].date()) == "2026-06-30"
+    assert "1.1" not in later.index
