@@ -4,6 +4,7 @@ import streamlit as st
 
 from charts.programmes import timeline_figure
 from locales import Language
+from locales.sentence import is_missing
 from pages.shared.export import show_downloads
 from pages.shared.fetch import Record, records, rows
 from pages.shared.language import chosen_language
@@ -48,6 +49,8 @@ def show_programme(language: Language, programme: Record, events: list[Record]) 
         show_downloads(language, targets_frame(language, targets), name, "targets")
     st.subheader(language.text("Its actions and their cost"), anchor=False)
     actions_sentence(language, programme)
+    if is_missing(programme["actions"]):  # a text that is not held prints nothing that could be told
+        return
     costs, notes = rows("programme_costs").query("programme_id == @programme_id"), rows("data_notes")
     is_of_costs = notes["address"].isin(costs["address"].dropna()) & notes["locator"].isin(costs["locator"].dropna())
     show_costs(language, costs, notes[is_of_costs])

@@ -100,6 +100,7 @@ def test_every_document_opens(home, code: str, document: str) -> None:
         assert language.number(15_913.2455, 4) in shown
     if document == "anticorruption-2022-2026":
         assert language.text("Its actions are not held: we know this document only through a later one.") in shown
+        assert language.text("The text prints no cost.") not in shown
 
 
 def test_a_replaced_target_has_the_verdict_of_each_version(home) -> None:

@@ -16,7 +16,7 @@ from briefing.pictures import NoBrowserError, browser_path
 from locales import Language
 from locales.sentence import VERDICT_SIGNS
 from pages.shared.fetch import records, rows
-from pages.shared.shell import theme
+from pages.shared.shell import is_narrow, theme
 from pages.shared.url import url_selectbox
 
 PACK, ANNUAL = "pack", "annual"
@@ -92,7 +92,7 @@ def show_pages(language: Language, pack: Pack) -> None:
         sign, tone = VERDICT_SIGNS.get(verdict, "→"), verdict if verdict in VERDICT_SIGNS else "later"
         st.html(f'<p class="ny-page"><span class="ny-{tone}">{sign}</span> {escape(sentence)}</p>')
     for number, sheet in enumerate(pack.sheets):
-        figure = sheet.figure(theme())
+        figure = sheet.figure(theme(), is_narrow())
         st.plotly_chart(
             figure, theme=None, key=f"page_{number}", alt=f"{sheet.finding}. {sheet.text.status}",
             config={"staticPlot": True},
