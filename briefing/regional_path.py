@@ -1,13 +1,8 @@
 """A region beside its own path: the words that its profile and its trajectory share."""
 
-import math
-
 from locales import Language
-from locales.sentence import is_missing
+from locales.sentence import is_chance, is_missing
 from queries import Record
-
-# Two-sided, 95 per cent.
-Z_95 = 1.96
 
 
 def own_path_sentence(language: Language) -> str:
@@ -31,7 +26,7 @@ def beside_path(language: Language, row: Record) -> str:
     """
     if is_missing(row["gap_pct"]) or row["year"] <= row["base_year"]:
         return ""
-    if _is_chance(row):
+    if is_chance(row, path_edge(row)):
         said = language.text("within chance of its own path")
     else:
         pct = language.percent(abs(row["gap_pct"]))
@@ -41,11 +36,3 @@ def beside_path(language: Language, row: Record) -> str:
             else language.text("{pct} worse than its own path", pct=pct)
         )
     return said if is_missing(row["break_note_id"]) else language.text("{change} (break in the series)", change=said)
-
-
-def _is_chance(row: Record) -> bool:
-    """Whether two counts of that size may differ so much by chance: the logarithm of their ratio, 95%."""
-    level, counts = path_edge(row), (row["numerator"], row["base_numerator"])
-    if level is None or any(is_missing(count) or not count > 0 for count in counts) or not row["actual"] > 0:
-        return False
-    return abs(math.log(row["actual"] / level)) <= Z_95 * math.sqrt(sum(1 / count for count in counts))

@@ -104,7 +104,8 @@ def caption_lines(
     publishers = [
         name for stem in ("", "denominator_", "target_") for name in points[f"{stem}publisher_{language.code}"].dropna()
     ]
-    lines.append(language.text("Sources: {sources}.", sources="; ".join(dict.fromkeys(publishers))))
+    sources = language.text("Sources: {sources}.", sources="; ".join(dict.fromkeys(publishers)))
+    lines.append(" ".join([sources, *_second_hand(language, points)]))
     if len(others) and not is_index(points):
         lines.append("◇ " + language.text("Other source, partial coverage or another definition."))
     if len(revised) and not is_index(points):
@@ -126,6 +127,15 @@ def caption_lines(
     dates = [language.text("data date: {day}", day=language.vintage(shown.max().date()))] if len(shown) else []
     dates.append(language.text("as known on {day}", day=language.date(build["as_of"].date())))
     return [*lines, " · ".join([language.name(indicator, "programme"), *dates, f"Nysana\u00a0{build['version']}"])]
+
+
+def _second_hand(language: Language, points: pd.DataFrame) -> list[str]:
+    """Where the newest value was read, when not with its publisher."""
+    known = records(points[points["actual"].notna()])
+    if not known or is_missing(known[-1]["reported_by"]):
+        return []
+    year, paper = known[-1]["year"], known[-1]["reported_by"]
+    return [language.text("The value of {year} was read in: {paper}.", year=year, paper=paper)]
 
 
 def region_finding(language: Language, name: str, latest: Record) -> str:

@@ -189,7 +189,7 @@ def draw_words(
     width, pad = (NARROW, NARROW_PAD) if narrow else (WIDE, WIDE_PAD)
     title_size, size = (NARROW_TITLE_SIZE, NARROW_SUBTITLE_SIZE) if narrow else (TITLE_SIZE, SUBTITLE_SIZE)
     title = wrapped(as_words(text.title), width, title_size, bold=True)
-    subtitle = [*wrapped(as_words(text.subtitle), width, size), *_key_lines(key, width, size)]
+    subtitle = [*wrapped(as_words(text.subtitle), width, size), *key_lines(key, width, size)]
     subtitle += [line for one in listed or [] for line in wrapped(one, width, size)]
     caption = [line for one in text.caption for line in wrapped(as_words(one), width, CAPTION_SIZE)]
     title_height = LINE * title_size * len(title)
@@ -253,7 +253,7 @@ def draw_scale(figure: go.Figure, edges: list[float], labels: list[str], theme: 
         )
 
 
-def _key_lines(key: list[tuple[str, str]], width: float, size: float) -> list[str]:
+def key_lines(key: list[tuple[str, str]], width: float, size: float) -> list[str]:
     """The names in their own colours, as many in a line as fit."""
     lines: list[tuple[float, list[str]]] = []
     for colour, words in key:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 import plotly.graph_objects as go
 
+from charts.scale import NARROW, WIDE, wrapped
 from charts.theme import Theme, as_words, base_layout
 
 # Characters a line holds at the chart's font sizes; the narrow ones fit a phone of 390 px.
@@ -293,7 +294,8 @@ def _draw_words(figure: go.Figure, text: TrajectoryText, theme: Theme, narrow: b
     title = textwrap.wrap(as_words(text.title), NARROW_TITLE_CHARACTERS if narrow else TITLE_CHARACTERS)
     subtitle = [*textwrap.wrap(as_words(text.subtitle), width)]
     if text.status:
-        subtitle += [f'<b><span style="color:{getattr(theme, text.tone)}">{as_words(text.status)}</span></b>']
+        status = wrapped(as_words(text.status), NARROW if narrow else WIDE, 12 if narrow else 14, bold=True)
+        subtitle += [f'<b><span style="color:{getattr(theme, text.tone)}">{line}</span></b>' for line in status]
     subtitle += [_colour_key(text, theme, has_actual)]
     caption = [line for part in text.caption for line in textwrap.wrap(as_words(part), width, break_on_hyphens=False)]
     title_height = len(title) * (NARROW_TITLE_LINE if narrow else TITLE_LINE)

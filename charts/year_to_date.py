@@ -7,6 +7,7 @@ from itertools import pairwise
 import pandas as pd
 import plotly.graph_objects as go
 
+from charts.scale import NARROW, WIDE, key_lines
 from charts.theme import Theme, as_words, base_layout
 from charts.trajectory import (
     CAPTION_CHARACTERS,
@@ -286,10 +287,9 @@ def _draw_words(
     """Title, subtitle with its colour key, caption; the margins are as high as these need."""
     width = NARROW_CAPTION_CHARACTERS if narrow else CAPTION_CHARACTERS
     title = textwrap.wrap(as_words(text.title), NARROW_TITLE_CHARACTERS if narrow else TITLE_CHARACTERS)
-    named = "   ".join(f'<span style="color:{colour}">{words}</span>' for colour, words in key)
     subtitle = [
         *textwrap.wrap(as_words(text.subtitle), int(SUBTITLE_SHARE * width)),
-        *([f"<b>{named}</b>"] if named else []),
+        *key_lines(key, NARROW if narrow else WIDE, 12 if narrow else 14),
     ]
     caption = [line for part in text.caption for line in textwrap.wrap(as_words(part), width, break_on_hyphens=False)]
     title_height = len(title) * (NARROW_TITLE_LINE if narrow else TITLE_LINE)

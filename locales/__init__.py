@@ -28,10 +28,6 @@ NAMES = {"kk": "Қазақша", "ru": "Русский", "en": "English"}
 PERCENT = {"kk": "{}\u00a0%", "ru": "{}\u00a0%", "en": "{}%"}
 MINUS = "\u2212"
 
-# The Kazakh alphabet in its own order, which holds the Russian one; numbers below Cyrillic's own, so that other signs
-# keep their places.
-ALPHABET = {letter: 0x400 + place for place, letter in enumerate("аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя")}
-
 
 @dataclass(frozen=True)
 class Language:
@@ -46,10 +42,6 @@ class Language:
     def plural(self, one: str, many: str, n: int, **values: object) -> str:
         """The sentence in the form that the number asks for; `{n}` is the number itself."""
         return _catalogue(self.code).ngettext(one, many, n).format(n=self.number(n), **values)
-
-    def sort_key(self, words: str) -> list[int]:
-        """Where words stand in a list in this language's alphabet: ә after а, ғ after г, і after ы."""
-        return [ALPHABET.get(letter, ord(letter)) for letter in words.casefold()]
 
     def name(self, row: Mapping[str, Any], stem: str) -> str:
         """The language's column of a row: `name(row, 'title')` reads title_kk, title_ru or title_en."""

@@ -3,6 +3,7 @@
 A `row` is a row of the scorecard or of the trajectory joined with its indicator.
 """
 
+import math
 import re
 from collections.abc import Mapping
 from datetime import datetime
@@ -12,6 +13,8 @@ from typing import Any
 from locales import MINUS, Language
 
 Row = Mapping[str, Any]
+# Two-sided, 95 per cent.
+Z_95 = 1.96
 
 VERDICT_SIGNS = {"met": "✔", "uncertain": "≈", "missed": "✖", "no_data": "–"}
 OUTLOOK_SIGNS = {
@@ -146,6 +149,16 @@ def source_decimals(rounding: object, decimals: int) -> int:
     return max(0, -int(exponent)) if is_power_of_ten else decimals
 
 
+def is_chance(row: Row, level: float | None) -> bool:
+    """Whether chance alone may part the year's rate from one at `level` on the base year's count: the logarithm of
+    their ratio against the two Poisson counts, 95% two-sided; False where no count is known.
+    """
+    counts = (row["numerator"], row["base_numerator"])
+    if level is None or any(is_missing(count) or not count > 0 for count in counts) or not row["actual"] > 0:
+        return False
+    return abs(math.log(row["actual"] / level)) <= Z_95 * math.sqrt(sum(1 / count for count in counts))
+
+
 def period_basis_words(language: Language, basis: str) -> str:
     """What to say of a period that the source does not state itself; empty where it does."""
     return {
@@ -258,6 +271,8 @@ def finding(language: Language, row: Row) -> str:
     change, status = _change(language, row), _status(language, row)
     if not change:
         return language.text("{title}: {status}", title=title, status=status)
+    if is_chance(row, row["base"]):
+        change = language.text("{change}, within chance", change=change)
     if not is_missing(row["break_note_id"]):
         change = language.text("{change} (break in the series)", change=change)
     return language.text("{title}: {change}; {status}", title=title, change=change, status=status)
@@ -376,7 +391,7 @@ def _status(language: Language, row: Row) -> str:
     if not is_missing(row["earlier_verdict"]) and verdict == "met" and row["earlier_verdict"] == "missed":
         return language.text("the {year} target is met only as lowered", year=year)
     if row["outlook"] == "achieved":
-        return language.text("the {end_year} target is already reached", end_year=end_year)
+        return language.text("the {end_year} target is reached as early as {year}", end_year=end_year, year=year)
     if year < row["base_year"]:
         return language.text("the latest published value is of {year}", year=year)
     if verdict == "met":

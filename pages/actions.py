@@ -25,7 +25,7 @@ from pages.shared.actions_table import (
     show_quantities,
 )
 from pages.shared.export import show_downloads
-from pages.shared.fetch import records, rows
+from pages.shared.fetch import in_order, records, rows
 from pages.shared.language import chosen_language
 from pages.shared.url import url_selectbox
 
@@ -46,10 +46,8 @@ def chosen(language: Language, actions: pd.DataFrame, bodies: dict[str, str]) ->
         names = {EVERY: language.text("All sections")} | sections
         section = url_selectbox(language.text("Direction or task"), names, "section", EVERY)
     with who:
-        held = sorted(
-            {body for one in own["bodies"] for body in names_in(one)}, key=lambda one: language.sort_key(bodies[one])
-        )
-        names = {EVERY: language.text("All bodies")} | {one: bodies[one] for one in held}
+        held = {body: bodies[body] for one in own["bodies"] for body in names_in(one)}
+        names = {EVERY: language.text("All bodies")} | in_order(language, held)
         body = url_selectbox(language.text("Executor"), names, "body", EVERY)
     with when:
         years = sorted(int(one) for one in pd.to_datetime(own["due_on"]).dt.year.dropna().unique())

@@ -16,7 +16,7 @@ from pages.shared.data_tables import (
     show_sources,
 )
 from pages.shared.export import show_downloads
-from pages.shared.fetch import one, records, rows
+from pages.shared.fetch import in_order, one, records, rows
 from pages.shared.import_section import import_section
 from pages.shared.language import chosen_language
 from pages.shared.url import url_selectbox
@@ -74,7 +74,7 @@ def _names(language: Language, figures: pd.DataFrame, stem: str, every: str) -> 
     """Id → words of the publications (stem 'source') or indicators (stem 'title') of the figures, and all of them."""
     key = "source_id" if stem == "source" else "indicator_id"
     names = {row[key]: language.name(row, stem) for row in records(figures.drop_duplicates(key))}
-    return {EVERYTHING: every} | dict(sorted(names.items(), key=lambda pair: pair[1]))
+    return {EVERYTHING: every} | in_order(language, names)
 
 
 def notes_section(language: Language) -> None:
@@ -101,7 +101,7 @@ def show() -> None:
         "notes": (language.text("What the data says against itself"), lambda: notes_section(language)),
         "gaps": (language.text("What is missing"), lambda: show_gaps(language, rows("gaps"))),
         "definitions": (language.text("Possible definitions"), lambda: show_definitions(language, rows("definitions"))),
-        "sources": (language.text("Sources"), lambda: show_sources(language, rows("sources"))),
+        "sources": (language.text("Sources"), lambda: show_sources(language, rows("sources", language=language.code))),
         "import": (language.text("Bring in new figures"), lambda: import_section(language)),
     }
     names = {key: words for key, (words, _) in sections.items()}
@@ -112,7 +112,8 @@ def show() -> None:
         )
     sections[section][1]()
     if section in ("gaps", "definitions", "sources"):
-        show_downloads(language, rows(section), f"nysana-{section}", section)
+        held = rows("sources", language=language.code) if section == "sources" else rows(section)
+        show_downloads(language, held, f"nysana-{section}", section)
 
 
 show()

@@ -86,7 +86,7 @@ def show() -> None:
         show_present(language, *presented())
         return
     st.title(language.text("Is it where it was promised to be?"), anchor=False)
-    what, where, known, when = st.columns([3, 1.6, 1.2, 1])
+    what, where, known, when = st.columns([2.8, 1.6, 1.4, 1])
     with what:
         indicator = chosen_indicator(language)
     with where:

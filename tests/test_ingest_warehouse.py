@@ -235,6 +235,15 @@ def test_out_writes_there_and_moves_no_link(tmp_path: Path) -> None:
     assert not (tmp_path / "home").exists()
 
 
+def test_a_day_before_a_figure_was_published_shows_the_computed_one(tmp_path: Path) -> None:
+    # Men victims of 2022: the Concept printed 64.3 thousand in December 2023; before, only the reports' difference stood.
+    path = tmp_path / "nysana.duckdb"
+    written_warehouse(path, date(2023, 6, 1))
+    with duckdb.connect(str(path), read_only=True) as con:
+        ask = "select value, status from annual_value where indicator_id = 'victims_men' and region_id = 'KZ' and year = 2022"
+        assert first(con, ask) == (68060, "computed")
+
+
 def test_a_reader_of_the_old_file_is_not_disturbed(tmp_path: Path, reference: Path) -> None:
     old = published_warehouse(AS_OF, reference, tmp_path)
     with duckdb.connect(str(old), read_only=True) as reader:

@@ -49,7 +49,7 @@ def test_a_new_region_is_shown_by_its_territory_until_2022(home: Path) -> None:
     test = opened("pages/region_profile.py", "en", region="KZ-10")
     assert not test.exception
     said = html_of(test)
-    assert "East Kazakhstan Region (until June 2022)" in said
+    assert "East Kazakhstan Region (borders before 2022)" in said
     assert "has no path of its own" in said
 
 

@@ -20,6 +20,8 @@ PARAMETERS = {
     "year": 2022,
     "table_name": "scorecard",
     "programme_id": "plan-2014-2020",
+    "words": ("Ұлы", "Ура"),
+    "language": "kk",
 }
 # No query of the product's own figures gives these a row: their tests stand with the imports.
 ONLY_AFTER_IMPORTS = {"import_log", "revisions"}
@@ -41,6 +43,18 @@ def test_every_query_answers_and_says_what_it_answers(home: Path, name: str) -> 
     asked = PARAMETERS | own.get(name, {})
     found = queries.rows(name, **{key: asked[key] for key in wanted})
     assert len(found) > 0 or name in ONLY_AFTER_IMPORTS
+
+
+def test_lists_follow_the_alphabet_of_their_language(home: Path) -> None:
+    # The order of the Kazakh Cyrillic alphabet: ә after а, ғ after г, қ after к, ө after о, ұ and ү after у, і after ы.
+    kazakh = ["Алматы", "Әулие", "Гүл", "Ғылым", "Кеме", "Қала", "Орал", "Өскемен", "Ура", "Ұлы", "Үй", "Ырғыз", "Іле"]
+    russian = ["ель", "Жук", "яма"]
+    for language, expected in (("kk", kazakh), ("ru", russian)):
+        shuffled = tuple(sorted(expected))
+        assert list(queries.rows("in_order", words=shuffled, language=language)["word"]) == expected
+        first = queries.rows("sources", language=language).query("kind == 'legal_act'")[f"publisher_{language}"]
+        publishers = list(dict.fromkeys(first))
+        assert list(queries.rows("in_order", words=tuple(publishers), language=language)["word"]) == publishers
 
 
 def test_a_missing_warehouse_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

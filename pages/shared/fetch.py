@@ -6,10 +6,11 @@ import pandas as pd
 import streamlit as st
 
 import queries
+from locales import Language
 from pages.shared.language import chosen_language
 from queries import Record, one, records
 
-__all__ = ["Record", "one", "records", "rows"]
+__all__ = ["Record", "in_order", "one", "records", "rows"]
 
 
 def rows(name: str, known: Path | None = None, **parameters: object) -> pd.DataFrame:
@@ -23,6 +24,13 @@ def rows(name: str, known: Path | None = None, **parameters: object) -> pd.DataF
         st.error(chosen_language().text("There is no warehouse to read yet. Run: make warehouse"))
         st.stop()
     return _cached(str(path), name, tuple(sorted(parameters.items())))
+
+
+def in_order(language: Language, names: dict[str, str]) -> dict[str, str]:
+    """Id → words, in the order of the words in the reader's alphabet."""
+    words = tuple(dict.fromkeys(names.values()))
+    place = {word: at for at, word in enumerate(rows("in_order", words=words, language=language.code)["word"])}
+    return dict(sorted(names.items(), key=lambda pair: place[pair[1]]))
 
 
 # Cached figures are shared between readers: no page changes them.

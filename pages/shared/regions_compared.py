@@ -5,9 +5,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from briefing.regional_path import Z_95
 from locales import Language
-from locales.sentence import is_missing
+from locales.sentence import Z_95, is_missing
 from metrics.contribution import contributions
 from metrics.funnel import overdispersion, poisson_funnel
 from pages.shared.fetch import Record, records, rows

@@ -16,7 +16,8 @@ export default function ({ data, setStateValue }) {
   // Streamlit's own link for the keyboard speaks English only.
   const skip = document.querySelector('[data-testid="stSkipToContent"]');
   if (skip) skip.textContent = data.skip;
-  const phone = window.matchMedia("(max-width: 640px)");
+  // A picture is 960 pixels wide; in a narrower window its words would be cut.
+  const phone = window.matchMedia("(max-width: 1023px)");
   const report = () => { if (phone.matches !== data.narrow) setStateValue("narrow", phone.matches); };
   report();
   phone.addEventListener("change", report);
@@ -152,7 +153,7 @@ def parts_of_streamlit(language: Language) -> dict[str, str]:
 
 
 def is_narrow() -> bool:
-    """Whether the browser window is as narrow as a phone's."""
+    """Whether the browser window is narrower than a picture: a phone, or a desk at 200 % zoom."""
     state = st.session_state.get("browser")
     return bool(state and state.get("narrow"))
 
