@@ -7,7 +7,7 @@ INPUTS := $(wildcard data/*.csv ingest/*.py ingest/*.sql ingest/*.csv ingest/vie
 .PHONY: run test lint bench warehouse audit
 
 run: .venv/run.stamp $(WAREHOUSE)  ## the app on 127.0.0.1:PORT
-	.venv/bin/streamlit run app.py --server.address 127.0.0.1 --server.port $(PORT) --server.headless true
+	.venv/bin/python -m uvicorn server:app --host 127.0.0.1 --port $(PORT) --ws websockets-sansio --no-access-log
 
 test: .venv/dev.stamp browser  ## every test, in a real Chromium too
 	.venv/bin/python -m pytest -n 2 --dist worksteal

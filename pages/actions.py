@@ -27,27 +27,39 @@ from pages.shared.actions_table import (
 from pages.shared.export import show_downloads
 from pages.shared.fetch import in_order, records, rows
 from pages.shared.language import chosen_language
+from pages.shared.once import made_once
 from pages.shared.url import url_selectbox
 
 FIRST_SHOWN = "concept-2024-2028"
 
 
+def executors_of(language: Language, actions: pd.DataFrame, bodies: dict[str, str]) -> dict[str, str]:
+    """The bodies that carry out the actions, by name in the order of the alphabet."""
+    return in_order(language, {body: bodies[body] for one in actions["bodies"] for body in names_in(one)})
+
+
 def chosen(language: Language, actions: pd.DataFrame, bodies: dict[str, str]) -> Choice:
     """The reader's filters, in the order a person asks: which document, what, who, when, in what state."""
     which, what, who, when, how = st.columns([2.2, 1.4, 2, 1, 1.8])
-    programmes = {row["programme_id"]: language.name(row, "programme") for row in records(actions)}
+    programmes = made_once(
+        "actions documents",
+        lambda: {row["programme_id"]: language.name(row, "programme") for row in records(actions)},
+        of="",
+    )
     with which:
         names = programmes | {EVERY: language.text("All documents")}
         first = FIRST_SHOWN if FIRST_SHOWN in programmes else EVERY
         programme = url_selectbox(language.text("Document"), names, "document", first, resets=("section", "year"))
     own = actions if programme == EVERY else actions[actions["programme_id"] == programme]
     with what:
-        sections = section_names(language, programme, rows("programme_sections"))
+        sections = made_once(
+            "actions sections", lambda: section_names(language, programme, rows("programme_sections")), of=programme
+        )
         names = {EVERY: language.text("All sections")} | sections
         section = url_selectbox(language.text("Direction or task"), names, "section", EVERY)
     with who:
-        held = {body: bodies[body] for one in own["bodies"] for body in names_in(one)}
-        names = {EVERY: language.text("All bodies")} | in_order(language, held)
+        names = {EVERY: language.text("All bodies")}
+        names |= made_once("actions executors", lambda: executors_of(language, own, bodies), of=programme)
         body = url_selectbox(language.text("Executor"), names, "body", EVERY)
     with when:
         years = sorted(int(one) for one in pd.to_datetime(own["due_on"]).dt.year.dropna().unique())
@@ -68,15 +80,27 @@ def show_summary(language: Language, found: pd.DataFrame) -> None:
     st.html(f'<p class="ny-lead">{escape("; ".join(said))}.</p>')
 
 
+def show_view(language: Language, view: str, found: pd.DataFrame, bodies: dict[str, str]) -> None:
+    """The actions as the reader wants to see them."""
+    if view == "load":
+        show_load(language, load_of(found), bodies)
+    elif view == "quantities":
+        show_quantities(language, found, rows("action_outputs"))
+    else:
+        (show_calendar if view == "calendar" else show_list)(language, found, bodies)
+
+
 def show() -> None:
     """Choose, fetch, show."""
     language = chosen_language()
     st.title(language.text("What was to be done, by whom and by when?"), anchor=False)
     actions = rows("actions")
-    bodies = {row["body"]: language.name(row, "name") for row in records(rows("bodies"))}
+    bodies = made_once(
+        "actions bodies", lambda: {row["body"]: language.name(row, "name") for row in records(rows("bodies"))}, of=""
+    )
     choice = chosen(language, actions, bodies)
-    found = chosen_actions(actions, choice)
-    show_summary(language, found)
+    found = made_once("actions found", lambda: chosen_actions(actions, choice))
+    made_once("actions summary", lambda: show_summary(language, found))
     if found.empty:
         said = language.text("No action fits all of these filters. Set one of them back to “all”.")
         st.html(f'<p class="ny-said">{escape(said)}</p>')
@@ -89,14 +113,10 @@ def show() -> None:
     }
     with st.columns([2, 3])[0]:
         view = url_selectbox(language.text("View"), views, "view", "calendar")
-    if view == "load":
-        show_load(language, load_of(found), bodies)
-    elif view == "quantities":
-        show_quantities(language, found, rows("action_outputs"))
-    else:
-        (show_calendar if view == "calendar" else show_list)(language, found, bodies)
+    made_once("actions view", lambda: show_view(language, view, found, bodies))
     name = f"nysana-actions-{language.code}"
-    show_downloads(language, actions_frame(language, found), name, "actions")
+    table = made_once("actions frame", lambda: actions_frame(language, found))
+    show_downloads(language, table, name, "actions")
     label = language.text("Deadlines ahead as a calendar file (ICS)")
     st.download_button(label, lambda: calendar_file(language, found), f"{name}.ics", "text/calendar", on_click="ignore")
 

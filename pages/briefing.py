@@ -5,6 +5,7 @@ import streamlit as st
 from locales import Language
 from pages.shared.briefing import ANNUAL, PACK, chosen_pack, show_annual, show_pages, show_ways_out
 from pages.shared.language import chosen_language
+from pages.shared.once import made_once
 from pages.shared.url import url_selectbox
 
 
@@ -26,7 +27,7 @@ def show() -> None:
     if pack is None:
         return
     show_ways_out(language, pack)
-    show_pages(language, pack)
+    made_once("briefing pages", lambda: show_pages(language, pack))
 
 
 show()

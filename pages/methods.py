@@ -7,6 +7,7 @@ import streamlit as st
 from locales import Language
 from pages.shared.language import chosen_language
 from pages.shared.methods_text import Method, methods
+from pages.shared.once import made_once
 from pages.shared.table import link
 
 
@@ -34,14 +35,19 @@ def show_method(language: Language, method: Method) -> None:
     st.html(f'<section class="ny-method">{"".join(lines)}<p class="ny-small">{said}</p></section>')
 
 
-def show() -> None:
-    """Fetch, show."""
-    language = chosen_language()
-    st.title(language.text("How is each figure made?"), anchor=False)
+def show_methods(language: Language) -> None:
+    """The list of methods, then each."""
     shown = methods(language)
     show_contents(language, shown)
     for method in shown:
         show_method(language, method)
+
+
+def show() -> None:
+    """Fetch, show."""
+    language = chosen_language()
+    st.title(language.text("How is each figure made?"), anchor=False)
+    made_once("methods", lambda: show_methods(language))
 
 
 show()

@@ -10,6 +10,7 @@ from locales.sentence import is_missing, locator_words, statement
 from pages.shared.export import show_downloads
 from pages.shared.fetch import Record, records, rows
 from pages.shared.language import chosen_language
+from pages.shared.once import made_once
 from pages.shared.scorecard import scorecard_frame, show_scorecard, trajectory_address
 from pages.shared.table import link, published_by
 from pages.shared.url import url_selectbox
@@ -17,8 +18,8 @@ from pages.shared.url import url_selectbox
 REGION = "KZ"
 
 
-def chosen_part(language: Language, scorecard: pd.DataFrame) -> pd.DataFrame:
-    """The rows of the direction or programme that the reader picked; the choice stands in the URL."""
+def chosen_part(language: Language) -> str:
+    """The direction or programme that the reader picked; the choice stands in the URL."""
     names = {
         "all": language.text("All indicators"),
         "1": language.text("1. Protection of life, health and property"),
@@ -27,7 +28,11 @@ def chosen_part(language: Language, scorecard: pd.DataFrame) -> pd.DataFrame:
         "results": language.text("Expected results by 2028"),
         "anticorruption": language.text("Anti-corruption Concept"),
     }
-    part = url_selectbox(language.text("Direction"), names, "part", default="all")
+    return url_selectbox(language.text("Direction"), names, "part", default="all")
+
+
+def rows_of(part: str, scorecard: pd.DataFrame) -> pd.DataFrame:
+    """The rows of the scorecard that belong to a direction or programme."""
     if part == "all":
         return scorecard
     if part == "results":
@@ -91,15 +96,22 @@ def item(language: Language, row: Record) -> str:
     return f'{said}<span class="ny-source">{source}</span>'
 
 
+def show_standing(language: Language, part: str) -> pd.DataFrame:
+    """The lists and the scorecard of a part; the table for a spreadsheet."""
+    scorecard = rows_of(part, rows("scorecard", region_id=REGION))
+    show_summary(language, scorecard)
+    show_lists(language, scorecard)
+    show_scorecard(language, scorecard, rows("sparklines", region_id=REGION))
+    return scorecard_frame(language, scorecard)
+
+
 def show() -> None:
     """Choose, fetch, show."""
     language = chosen_language()
     st.title(language.text("Are we where the programme said we would be?"), anchor=False)
-    scorecard = chosen_part(language, rows("scorecard", region_id=REGION))
-    show_summary(language, scorecard)
-    show_lists(language, scorecard)
-    show_scorecard(language, scorecard, rows("sparklines", region_id=REGION))
-    show_downloads(language, scorecard_frame(language, scorecard), f"nysana-scorecard-{language.code}", "scorecard")
+    part = chosen_part(language)
+    table = made_once("overview", lambda: show_standing(language, part))
+    show_downloads(language, table, f"nysana-scorecard-{language.code}", "scorecard")
 
 
 show()

@@ -1,5 +1,8 @@
 """Region profile: one region against its own paths, the country and its peers, on one sheet."""
 
+from dataclasses import dataclass
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
@@ -7,6 +10,7 @@ from charts.region_profile import paths_figure, profile_figure
 from locales import Language
 from pages.shared.fetch import one, records, rows
 from pages.shared.language import chosen_language
+from pages.shared.once import made_once
 from pages.shared.picture import show_picture
 from pages.shared.region_profile import COUNTRY, is_on_sheet, other_marks, path_panel, profile_rows
 from pages.shared.region_profile_words import (
@@ -19,6 +23,7 @@ from pages.shared.region_profile_words import (
     show_every_indicator,
     summary,
 )
+from pages.shared.regions import region_names
 from pages.shared.regions_table import show_template
 from pages.shared.shell import is_narrow, print_button, theme
 from pages.shared.url import url_selectbox
@@ -26,7 +31,7 @@ from pages.shared.url import url_selectbox
 
 def chosen_region(language: Language) -> str:
     """The region of the selector; its id stands in the URL."""
-    names = {row["region_id"]: language.name(row, "name") for row in records(rows("comparable_regions"))}
+    names = region_names(language)
     return url_selectbox(language.text("Region"), names, "region", next(iter(names)))
 
 
@@ -36,16 +41,31 @@ def own_paths(region_id: str) -> list[pd.DataFrame]:
     return [rows("trajectory", indicator_id=one, region_id=region_id) for one in known["indicator_id"]]
 
 
-def show_paths(language: Language, name: str, region_id: str) -> None:
-    """The region's own paths, a panel each; without any, why."""
+@dataclass(frozen=True)
+class Drawn:
+    """A picture with the finding that it says and the table that it is drawn from."""
+
+    figure: Any
+    finding: str
+    table: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What is known of one region: every indicator, and the picture of those that fit on a sheet."""
+
+    name: str
+    territory: str
+    found: pd.DataFrame
+    sheet: pd.DataFrame
+    picture: Drawn
+
+
+def paths_of(language: Language, name: str, region_id: str) -> Drawn | None:
+    """The region's own paths, a panel each; None without any."""
     paths = own_paths(region_id)
     if not paths:
-        said = language.text(
-            "{region} has no path of its own: its full base of 2022 is known only for the territory it was part of.",
-            region=name,
-        )
-        st.html(f'<p class="ny-small">{said}</p>')
-        return
+        return None
     panels = [
         path_panel(
             language, own, rows("trajectory", indicator_id=own["indicator_id"].iloc[0], region_id=COUNTRY), is_narrow()
@@ -54,8 +74,38 @@ def show_paths(language: Language, name: str, region_id: str) -> None:
     ]
     finding = path_finding(language, name, paths)
     figure = paths_figure(panels, paths_text(language, finding, paths), theme(), is_narrow())
+    return Drawn(figure, finding, paths_frame(language, paths))
+
+
+def show_paths(language: Language, name: str, region_id: str) -> None:
+    """The picture of the region's own paths; without any, why."""
+    paths = made_once("profile paths", lambda: paths_of(language, name, region_id))
+    if paths is None:
+        said = language.text(
+            "{region} has no path of its own: its full base of 2022 is known only for the territory it was part of.",
+            region=name,
+        )
+        st.html(f'<p class="ny-small">{said}</p>')
+        return
     file = f"nysana-paths-{region_id}-{language.code}"
-    show_picture(language, figure, finding, file, paths_frame(language, paths), is_whole=True, key="paths")
+    show_picture(language, paths.figure, paths.finding, file, paths.table, is_whole=True, key="paths")
+
+
+def profile_of(language: Language, region_id: str) -> Profile:
+    """Every indicator of the region, beside the country and its peers."""
+    name = language.name(one(rows("comparable_regions").query("region_id == @region_id")), "name")
+    near = rows("peers").query("of_region == @region_id")
+    profile = rows("region_profile", region_id=region_id)
+    found = profile_rows(language, profile)
+    sheet = found[[is_on_sheet(row) for row in records(found)]]
+    territories = profile[profile["is_own"] & (profile["region_id"] != region_id)]
+    territory = language.name(one(territories), "name") if len(territories) else ""
+    finding = sheet_finding(language, territory or name, sheet)
+    peers = [language.name(row, "name") for row in records(near)]
+    text = sheet_text(language, finding, sheet, peers, name if territory else "")
+    marks = other_marks(language, profile, frozenset(near["region_id"]))
+    figure = profile_figure(sheet, marks, text, theme(), is_narrow())
+    return Profile(name, territory, found, sheet, Drawn(figure, finding, profile_frame(language, found)))
 
 
 def show() -> None:
@@ -67,25 +117,13 @@ def show() -> None:
         region_id = chosen_region(language)
     with right:
         print_button(language.text("Print on one sheet"))
-    name = language.name(one(rows("comparable_regions").query("region_id == @region_id")), "name")
-    near = rows("peers").query("of_region == @region_id")
-    profile = rows("region_profile", region_id=region_id)
-    found = profile_rows(language, profile)
-    sheet = found[[is_on_sheet(row) for row in records(found)]]
-    territories = profile[profile["is_own"] & (profile["region_id"] != region_id)]
-    territory = language.name(one(territories), "name") if len(territories) else ""
-    summary(language, name, sheet, territory)
-    show_paths(language, name, region_id)
-    finding = sheet_finding(language, territory or name, sheet)
-    peers = [language.name(row, "name") for row in records(near)]
-    text = sheet_text(language, finding, sheet, peers, name if territory else "")
-    figure = profile_figure(
-        sheet, other_marks(language, profile, frozenset(near["region_id"])), text, theme(), is_narrow()
-    )
-    file, table = f"nysana-profile-{region_id}-{language.code}", profile_frame(language, found)
-    show_picture(language, figure, finding, file, table, is_whole=True, picks="region")
+    profile = made_once("profile", lambda: profile_of(language, region_id))
+    made_once("profile summary", lambda: summary(language, profile.name, profile.sheet, profile.territory))
+    show_paths(language, profile.name, region_id)
+    file, shown = f"nysana-profile-{region_id}-{language.code}", profile.picture
+    show_picture(language, shown.figure, shown.finding, file, shown.table, is_whole=True, picks="region")
     with st.container(key="screen_only"):
-        show_every_indicator(language, region_id, found)
+        made_once("profile figures", lambda: show_every_indicator(language, region_id, profile.found))
         show_template(language)
 
 

@@ -7,8 +7,9 @@ import streamlit as st
 from locales import Language
 from pages.shared.fetch import Record, records, rows
 from pages.shared.language import chosen_language
+from pages.shared.once import made_once
 from pages.shared.picture import show_picture
-from pages.shared.regions import places_of, standing_of
+from pages.shared.regions import Standing, places_of, region_names, standing_of
 from pages.shared.regions_compared import later_years
 from pages.shared.regions_table import show_known, show_standing, show_template
 from pages.shared.regions_views import view_names, view_of
@@ -21,7 +22,7 @@ ALL = "all"
 
 def chosen_indicator(language: Language) -> list[Record]:
     """The years of the chosen indicator, newest first, each with how many regions are known."""
-    years = records(rows("regional_indicators"))
+    years = made_once("regions years", lambda: records(rows("regional_indicators")), of="")
     names = {row["indicator_id"]: language.name(row, "title") for row in years}
     first = FIRST_SHOWN if FIRST_SHOWN in names else next(iter(names))
     chosen = url_selectbox(language.text("Indicator"), names, "indicator", first, resets=("year",))
@@ -44,8 +45,20 @@ def chosen_year(language: Language, years: list[Record], view: str) -> Record:
 def chosen_region(language: Language) -> str:
     """The region that every picture marks; by default none."""
     names = {ALL: language.text("All regions")}
-    names |= {row["region_id"]: language.name(row, "name") for row in records(rows("comparable_regions"))}
+    names |= region_names(language)
     return url_selectbox(language.text("Region"), names, "region", ALL)
+
+
+def show_summary(language: Language, standing: Standing, view: str, region_id: str) -> None:
+    """The answer in sentences, and the way to the profile of the chosen region."""
+    summary(language, standing, is_ordered=view in ("map", "tiles", "ranking"))
+    show_profile_link(language, region_id if region_id != ALL else "")
+
+
+def show_figures(language: Language, standing: Standing) -> None:
+    """The figures behind the picture, and what is known of their sum."""
+    show_standing(language, standing)
+    show_known(language, standing)
 
 
 def show() -> None:
@@ -63,17 +76,15 @@ def show() -> None:
         year = chosen_year(language, years, view)
     key = {"indicator_id": year["indicator_id"], "year": int(year["year"])}
     places = places_of(region_id, rows("region_parts"))
-    standing = standing_of(language, year, rows("regional_values", **key), places)
-    summary(language, standing, is_ordered=view in ("map", "tiles", "ranking"))
-    show_profile_link(language, region_id if region_id != ALL else "")
-    shown = view_of(language, standing, years, view, places)
+    standing = made_once("regions", lambda: standing_of(language, year, rows("regional_values", **key), places))
+    made_once("regions summary", lambda: show_summary(language, standing, view, region_id))
+    shown = made_once("regions view", lambda: view_of(language, standing, years, view, places))
     name = "-".join(["nysana-regions", *map(str, key.values()), view, language.code]).replace("_", "-")
     if shown.figure:
         show_picture(language, shown.figure, shown.finding, name, shown.table, is_whole=True, picks="region")
     else:
         st.html(f'<p class="ny-said">{escape(shown.finding)}</p>')
-    show_standing(language, standing)
-    show_known(language, standing)
+    made_once("regions figures", lambda: show_figures(language, standing))
     show_template(language)
 
 

@@ -66,7 +66,7 @@ def show_result(language: Language, job: Job, question: Saved | None) -> None:
         chosen = parameter_words(language, job.parameters)
         title = ": ".join(filter(None, [language.name(question.texts, "title"), chosen]))
     name = f"nysana-{question.name.replace('_', '-') if question else 'query'}-{language.code}"
-    show_downloads(language, frame, name, "rows", f"{title}\n{job.sql}")
+    show_downloads(language, frame, name, "rows", f"{title}\n{job.sql}", is_shared=False)
     show_quick_chart(language, shown, title, question.chart_in_language() if question else (), name)
 
 

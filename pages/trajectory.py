@@ -1,17 +1,20 @@
 """Trajectory: actual against target to the end year, with everything that qualifies it."""
 
+from dataclasses import dataclass
 from html import escape
+from pathlib import Path
 
 import pandas as pd
 import streamlit as st
 
-from briefing.trajectory import trajectory_sheet
+from briefing.trajectory import Sheet, trajectory_sheet
 from briefing.trajectory_points import latest_row, numbered_notes
 from locales import Language
 from locales.sentence import is_missing, statement, verdict_reason
 from pages.shared.fetch import Record, one, records, rows
 from pages.shared.known import chosen_day, tell_day, warehouse_on
 from pages.shared.language import chosen_language
+from pages.shared.once import made_once
 from pages.shared.picture import show_picture
 from pages.shared.present import FIRST_SHOWN, is_presenting, present_link, presented, show_present
 from pages.shared.shell import is_narrow, theme
@@ -26,9 +29,24 @@ from pages.shared.year_to_date_table import show_running_year
 COUNTRY = "KZ"
 
 
+@dataclass(frozen=True)
+class Read:
+    """What the warehouse says of one indicator in one place, as known on a day."""
+
+    indicator: Record
+    region: Record
+    points: pd.DataFrame
+    others: pd.DataFrame
+    notes: pd.DataFrame
+    revised: pd.DataFrame
+    build: Record
+
+
 def chosen_indicator(language: Language) -> Record:
     """The indicator of the selector; its id stands in the URL."""
-    indicators = {row["indicator_id"]: row for row in records(rows("indicator"))}
+    indicators = made_once(
+        "trajectory indicators", lambda: {row["indicator_id"]: row for row in records(rows("indicator"))}, of=""
+    )
     names = {key: language.name(row, "title") for key, row in indicators.items()}
     return indicators[
         url_selectbox(language.text("Indicator"), names, "indicator", FIRST_SHOWN, resets=("year", "known"))
@@ -37,20 +55,43 @@ def chosen_indicator(language: Language) -> Record:
 
 def chosen_region(language: Language, indicator: Record) -> Record:
     """The country, or a region that has a path of its own; its id stands in the URL."""
-    country = one(rows("regions").query("region_id == @COUNTRY"))
-    own = rows("path_regions").query("indicator_id == @indicator['indicator_id']")
-    regions = {row["region_id"]: row for row in [country, *records(own)]}
+    regions = made_once(
+        "trajectory regions", lambda: regions_with_path(indicator["indicator_id"]), of=indicator["indicator_id"]
+    )
     names = {key: language.name(row, "name") for key, row in regions.items()}
     return regions[url_selectbox(language.text("Region"), names, "region", COUNTRY, resets=("year", "known"))]
 
 
+def regions_with_path(indicator_id: str) -> dict[str, Record]:
+    """The country and the regions that have a path of their own for the indicator."""
+    country = one(rows("regions").query("region_id == @COUNTRY"))
+    own = rows("path_regions").query("indicator_id == @indicator_id")
+    return {row["region_id"]: row for row in [country, *records(own)]}
+
+
 def chosen_verdict(language: Language, points: pd.DataFrame) -> Record:
     """The row of the year whose verdict is explained; by default the latest with an actual and a stated target."""
-    stated = {str(row["year"]): row for row in records(points[points["target_kind"].notna()])}
+    stated = made_once(
+        "trajectory years", lambda: {str(row["year"]): row for row in records(points[points["target_kind"].notna()])}
+    )
     judged = [year for year, row in stated.items() if not is_missing(row["actual"])]
     default = judged[-1] if judged else next(iter(stated))
     names = {year: year for year in stated}
     return stated[url_selectbox(language.text("Year of the verdict"), names, "year", default)]
+
+
+def read_on(indicator: Record, region: Record, known: Path | None) -> Read:
+    """Everything the screen needs, from the published warehouse or that of an earlier day."""
+    key = {"indicator_id": indicator["indicator_id"], "region_id": region["region_id"], "known": known}
+    return Read(
+        indicator=indicator,
+        region=region,
+        points=rows("trajectory", **key),
+        others=rows("alternatives", **key),
+        notes=numbered_notes(rows("notes", known, indicator_id=indicator["indicator_id"])),
+        revised=rows("revisions", **key),
+        build=one(rows("build", known)),
+    )
 
 
 def show_answer(language: Language, points: pd.DataFrame, verdict: Record) -> None:
@@ -62,21 +103,29 @@ def show_answer(language: Language, points: pd.DataFrame, verdict: Record) -> No
     st.html(f'<p class="ny-lead">{mark} {escape(said)}</p>')
 
 
-def show_chart(
-    language: Language,
-    indicator: Record,
-    region: Record,
-    points: pd.DataFrame,
-    others: pd.DataFrame,
-    notes: pd.DataFrame,
-    revised: pd.DataFrame,
-    build: Record,
-) -> None:
-    """The picture and its two ways out: PNG and CSV."""
-    sheet = trajectory_sheet(language, indicator, region, points, others, notes, revised, build)
-    frame = trajectory_frame(language, points)
-    show_picture(language, sheet.figure(theme(), is_narrow()), sheet.finding, sheet.name, frame)
-    present_link(language, indicator["indicator_id"], region["region_id"])
+def sheet_of(language: Language, read: Read) -> Sheet:
+    """The picture and everything it says."""
+    return trajectory_sheet(
+        language, read.indicator, read.region, read.points, read.others, read.notes, read.revised, read.build
+    )
+
+
+def show_chart(language: Language, read: Read) -> None:
+    """The picture and its ways out: PNG, SVG and the table."""
+    sheet = made_once("trajectory sheet", lambda: sheet_of(language, read))
+    figure = made_once("trajectory figure", lambda: sheet.figure(theme(), is_narrow()))
+    frame = made_once("trajectory frame", lambda: trajectory_frame(language, read.points))
+    show_picture(language, figure, sheet.finding, sheet.name, frame)
+    present_link(language, read.indicator["indicator_id"], read.region["region_id"])
+
+
+def show_reasons(language: Language, read: Read, verdict: Record) -> None:
+    """How the verdict came about, the methods side by side, the figures, what to know."""
+    show_derivation(language, read.indicator, verdict)
+    show_methods(language, read.indicator, read.points)
+    show_figures(language, read.indicator, read.points)
+    show_alternatives(language, read.others)
+    show_knowledge(language, read.indicator, read.points, read.notes)
 
 
 def show() -> None:
@@ -91,28 +140,23 @@ def show() -> None:
         indicator = chosen_indicator(language)
     with where:
         region = chosen_region(language, indicator)
-    key = {"indicator_id": indicator["indicator_id"], "region_id": region["region_id"]}
     with known:
-        day = chosen_day(language, **key)
-    key["known"] = warehouse_on(language, day)
-    points, others, revised = rows("trajectory", **key), rows("alternatives", **key), rows("revisions", **key)
-    notes = numbered_notes(rows("notes", key["known"], indicator_id=indicator["indicator_id"]))
-    build = one(rows("build", known=key["known"]))
-    if key["known"]:
-        tell_day(language, build)
+        day = chosen_day(language, indicator["indicator_id"], region["region_id"])
+    earlier = warehouse_on(language, day)
+    read = made_once("trajectory read", lambda: read_on(indicator, region, earlier))
+    if earlier:
+        tell_day(language, read.build)
     if region["region_id"] != COUNTRY:
-        show_region(language, indicator, region, points, others, notes, revised, build)
+        show_region(
+            language, read.indicator, read.region, read.points, read.others, read.notes, read.revised, read.build
+        )
         return
     with when:
-        verdict = chosen_verdict(language, points)
-    show_answer(language, points, verdict)
-    show_running_year(language, indicator, COUNTRY, day)
-    show_chart(language, indicator, region, points, others, notes, revised, build)
-    show_derivation(language, indicator, verdict)
-    show_methods(language, indicator, points)
-    show_figures(language, indicator, points)
-    show_alternatives(language, others)
-    show_knowledge(language, indicator, points, notes)
+        verdict = chosen_verdict(language, read.points)
+    made_once("trajectory answer", lambda: show_answer(language, read.points, verdict))
+    made_once("trajectory running year", lambda: show_running_year(language, indicator, COUNTRY, day))
+    show_chart(language, read)
+    made_once("trajectory reasons", lambda: show_reasons(language, read, verdict))
 
 
 show()

@@ -11,6 +11,7 @@ from charts.year_to_date import cumulative_figure, months_figure, twelve_figure
 from locales import Language
 from pages.shared.fetch import Record, one, records, rows
 from pages.shared.language import chosen_language
+from pages.shared.once import made_once
 from pages.shared.picture import show_picture
 from pages.shared.shell import is_narrow, theme
 from pages.shared.url import url_selectbox
@@ -35,9 +36,17 @@ from pages.shared.year_to_date_words import (
 
 def chosen_series(language: Language, series: pd.DataFrame) -> Record:
     """The row of the chosen indicator and region; a region is asked for only where several have figures."""
-    names = {row["indicator_id"]: language.name(row, "title") for row in records(series)}
+    names = made_once(
+        "year to date indicators",
+        lambda: {row["indicator_id"]: language.name(row, "title") for row in records(series)},
+        of="",
+    )
     indicator = url_selectbox(language.text("Indicator"), names, "indicator", default=next(iter(names)))
-    regions = {row["region_id"]: row for row in records(series[series["indicator_id"] == indicator])}
+    regions = made_once(
+        "year to date regions",
+        lambda: {row["region_id"]: row for row in records(series[series["indicator_id"] == indicator])},
+        of=indicator,
+    )
     region = next(iter(regions))
     if len(regions) > 1:
         names = {key: language.name(row, "region") for key, row in regions.items()}
@@ -57,7 +66,7 @@ def chosen_view(language: Language) -> str:
 
 def known_on(language: Language, figures: pd.DataFrame) -> str:
     """The day whose knowledge is shown, as an ISO date; a day between two reports means the earlier of them."""
-    names = known_days(language, figures)
+    names = made_once("year to date days", lambda: known_days(language, figures))
     newest = next(iter(names))
     asked = st.query_params.get("known", newest)
     earlier = [day for day in names if day <= asked and len(asked) == len(day)]
@@ -82,6 +91,14 @@ def drawn(language: Language, indicator: Record, figures: pd.DataFrame, view: st
     return cumulative_figure(points, former_figures(figures), text, theme(), is_narrow()), title
 
 
+def show_reasons(language: Language, indicator: Record, figures: pd.DataFrame, view: str) -> None:
+    """What stands below the chart: notes, the figures, their sources, how we know."""
+    show_notes(language, indicator, figures)
+    show_figures(language, indicator, months_of(figures), view)
+    show_sources(language, figures)
+    show_knowledge(language, indicator, figures, rows("notes", indicator_id=indicator["indicator_id"]))
+
+
 def show() -> None:
     """Choose, fetch, compute, show."""
     language = chosen_language()
@@ -99,13 +116,11 @@ def show() -> None:
     with when:
         day = known_on(language, rows("year_to_date", **key, day=str(one(rows("build"))["as_of"].date())))
     figures = rows("year_to_date", **key, day=day)
-    figure, title = drawn(language, indicator, figures, view, day)
+    figure, title = made_once("year to date", lambda: drawn(language, indicator, figures, view, day))
+    table = made_once("year to date frame", lambda: year_to_date_frame(language, indicator, months_of(figures), day))
     name = "-".join(["nysana", *key.values(), view, language.code]).replace("_", "-")
-    show_picture(language, figure, title, name, year_to_date_frame(language, indicator, months_of(figures), day))
-    show_notes(language, indicator, figures)
-    show_figures(language, indicator, months_of(figures), view)
-    show_sources(language, figures)
-    show_knowledge(language, indicator, figures, rows("notes", indicator_id=indicator["indicator_id"]))
+    show_picture(language, figure, title, name, table)
+    made_once("year to date sources", lambda: show_reasons(language, indicator, figures, view))
 
 
 show()

@@ -62,15 +62,14 @@ def app_address(home: Path) -> Iterator[str]:
 @contextmanager
 def running_app(folder: Path) -> Iterator[str]:
     """The app over the imports and the warehouse of a folder; gives its address."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    port = free_port()
+    command = [sys.executable, "-m", "uvicorn", "server:app", "--host", "127.0.0.1", "--port", str(port)]
+    command += ["--ws", "websockets-sansio", "--no-access-log"]
     environment = os.environ | {"NYSANA_HOME": str(folder)}
     process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     address = f"http://127.0.0.1:{port}"
     try:
-        _wait_until_healthy(address, process)
+        wait_until_healthy(address, process)
         yield address
     finally:
         process.terminate()
@@ -88,12 +87,20 @@ def own_home(home: Path, tmp_path: Path) -> Path:
     return folder
 
 
-def _wait_until_healthy(address: str, process: subprocess.Popen[bytes]) -> None:
-    for _ in range(240):
+def free_port() -> int:
+    """A port of the loopback that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def wait_until_healthy(address: str, process: subprocess.Popen[bytes], every: float = 0.25) -> None:
+    """Return once the app answers; asked every so many seconds, for a minute."""
+    for _ in range(int(60 / every)):
         assert process.poll() is None, "the app ended while starting"
         try:
             with urllib.request.urlopen(f"{address}/_stcore/health", timeout=2):
                 return
         except OSError:
-            time.sleep(0.25)
+            time.sleep(every)
     raise AssertionError("the app did not answer within a minute")

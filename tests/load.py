@@ -8,6 +8,8 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import ClientConnection, connect
 
 MOST_SECONDS = 60
+# The message that ends a run is smaller.
+LARGEST_END = 400
 
 
 @dataclass
@@ -32,8 +34,11 @@ class Reader:
         assert self.connection is not None
         self.connection.close()
 
-    def read(self, page: str, query: str) -> list[ForwardMsg]:
-        """Ask for a page (its address, '' for the first) and wait until the script has run; the messages sent."""
+    def read(self, page: str, query: str, is_whole: bool = True) -> list[ForwardMsg]:
+        """Ask for a page (its address, '' for the first) and wait until the script has run; the messages sent.
+
+        `is_whole=False` leaves the large ones unread, for who only measures.
+        """
         assert self.connection is not None
         asked = BackMsg()
         asked.rerun_script.query_string = query
@@ -44,6 +49,8 @@ class Reader:
             data = self.connection.recv(timeout=MOST_SECONDS)
             assert isinstance(data, bytes)
             size += len(data)
+            if not is_whole and len(data) > LARGEST_END:
+                continue
             message = ForwardMsg()
             message.ParseFromString(data)
             messages.append(message)

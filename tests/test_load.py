@@ -17,7 +17,7 @@ def app_memory(address: str) -> int:
             status = (process / "status").read_text()
         except OSError:
             continue
-        if b"streamlit" in command and port.encode() in command:
+        if b"uvicorn" in command and port.encode() in command:
             return 1024 * int(status.partition("VmHWM:")[2].split()[0])
     raise AssertionError("the app's process was not found")
 

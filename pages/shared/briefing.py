@@ -15,7 +15,8 @@ from briefing.pack import NothingToShowError, Pack, read_pack, statements
 from briefing.pictures import NoBrowserError, browser_path
 from locales import Language
 from locales.sentence import VERDICT_SIGNS
-from pages.shared.fetch import records, rows
+from pages.shared.fetch import Record, records, rows
+from pages.shared.once import made_once
 from pages.shared.shell import is_narrow, theme
 from pages.shared.url import url_selectbox
 
@@ -39,9 +40,11 @@ REFUSED = 2
 
 def chosen_pack(language: Language) -> Pack | None:
     """Indicators and regions in the order they were picked; the choice stands in the URL."""
-    indicators = {row["indicator_id"]: language.name(row, "title") for row in records(rows("indicator"))}
-    first = [row["indicator_id"] for row in records(rows("indicator")) if row["role"] == "target"][:12]
-    regions = {row["region_id"]: language.name(row, "name") for row in records(rows("regions"))}
+    known = _indicators()
+    indicators = {row["indicator_id"]: language.name(row, "title") for row in known}
+    first = [row["indicator_id"] for row in known if row["role"] == "target"][:12]
+    places = made_once("briefing regions", lambda: records(rows("regions")), of="")
+    regions = {row["region_id"]: language.name(row, "name") for row in places}
     what, where = st.columns([3, 2])
     with what:
         picked = url_multiselect(
@@ -59,10 +62,15 @@ def chosen_pack(language: Language) -> Pack | None:
         st.html(f'<p class="ny-said">{escape(said)}</p>')
         return None
     try:
-        return read_pack(language, rows, picked, places)
+        return made_once("briefing pack", lambda: read_pack(language, rows, picked, places))
     except NothingToShowError as nothing:
         st.html(f'<p class="ny-said">{escape(str(nothing))}</p>')
         return None
+
+
+def _indicators() -> list[Record]:
+    """Every indicator with a target, in the order of the programmes."""
+    return made_once("briefing indicators", lambda: records(rows("indicator")), of="")
 
 
 def url_multiselect(
@@ -106,7 +114,7 @@ def show_pages(language: Language, pack: Pack) -> None:
 def show_ways_out(language: Language, pack: Pack) -> None:
     """PowerPoint, PDF, pictures: each is made when it is asked for, with a bar that tells how far it is."""
     count = language.plural("{n} picture", "{n} pictures", len(pack.sheets))
-    titles = {row["indicator_id"]: language.name(row, "title") for row in records(rows("indicator"))}
+    titles = {row["indicator_id"]: language.name(row, "title") for row in _indicators()}
     order = "; ".join(f"{place}. {titles[one]}" for place, one in enumerate(pack.indicators, start=1))
     st.html(f'<p class="ny-lead">{escape(pack.subtitle)}: {escape(count)}.</p><p class="ny-small">{escape(order)}</p>')
     labels = {

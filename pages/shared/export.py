@@ -19,6 +19,7 @@ from pyarrow import parquet
 
 from locales import Language
 from pages.shared.fetch import one, records, rows
+from pages.shared.once import made_once
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PARQUET = "application/vnd.apache.parquet"
@@ -32,9 +33,17 @@ MOST_NOTED = 3
 WIDEST_COLUMN = 60
 
 
-def show_downloads(language: Language, frame: pd.DataFrame, name: str, key: str, finding: str = "") -> None:
-    """The table as CSV for a spreadsheet, and its other formats; files are made when they are asked for."""
-    about = about_rows(language, frame, finding)
+def show_downloads(
+    language: Language, frame: pd.DataFrame, name: str, key: str, finding: str = "", is_shared: bool = True
+) -> None:
+    """The table as CSV for a spreadsheet, and its other formats; files are made when they are asked for.
+
+    `is_shared` as in show_picture.
+    """
+    if is_shared:
+        about = made_once(f"{name} {key} about", lambda: about_rows(language, frame, finding))
+    else:
+        about = about_rows(language, frame, finding)
     left, right = st.columns([1, 1])
     with left:
         label = language.text("Download the table (CSV)")

@@ -10,20 +10,24 @@ from locales import Language
 from pages.shared.language import chosen_language
 from queries import Record, one, records
 
-__all__ = ["Record", "in_order", "one", "records", "rows"]
+__all__ = ["Record", "in_order", "one", "records", "rows", "warehouse"]
 
 
 def rows(name: str, known: Path | None = None, **parameters: object) -> pd.DataFrame:
-    """queries/<name>.sql, cached by warehouse version and parameters. Stops the page when there is no warehouse.
+    """queries/<name>.sql, cached by warehouse version and parameters.
 
     `known`: another warehouse than the published one, of what was known on an earlier day.
     """
+    return _cached(str(known or warehouse()), name, tuple(sorted(parameters.items())))
+
+
+def warehouse() -> Path:
+    """The published warehouse; its path names its version. Stops the page when there is none."""
     try:
-        path = known or queries.warehouse_path()
+        return queries.warehouse_path()
     except queries.NoWarehouseError:
         st.error(chosen_language().text("There is no warehouse to read yet. Run: make warehouse"))
         st.stop()
-    return _cached(str(path), name, tuple(sorted(parameters.items())))
 
 
 def in_order(language: Language, names: dict[str, str]) -> dict[str, str]:

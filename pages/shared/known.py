@@ -11,6 +11,7 @@ import streamlit as st
 import queries
 from locales import Language
 from pages.shared.fetch import Record, one, records, rows
+from pages.shared.once import made_once
 from pages.shared.url import url_selectbox
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -19,18 +20,24 @@ MOST_KEPT = 20
 
 def chosen_day(language: Language, indicator_id: str, region_id: str) -> str:
     """The day whose knowledge is shown, as an ISO date; by default the day of the build."""
+    names = made_once("known days", lambda: _days(language, indicator_id, region_id), of=(indicator_id, region_id))
+    today = next(iter(names))
+    # Any day may be asked for: what was known then is what had come by the last of these days.
+    asked = st.query_params.get("known", today)
+    earlier = [day for day in names if day <= asked and len(asked) == len(day)]
+    return url_selectbox(language.text("As known on"), names, "known", default=max(earlier, default=today))
+
+
+def _days(language: Language, indicator_id: str, region_id: str) -> dict[str, str]:
+    """ISO date → words: the day of the build, then each day on which something came."""
     today = one(rows("build"))["as_of"].date()
     days = [row["day"].date() for row in records(rows("known_days", indicator_id=indicator_id, region_id=region_id))]
-    names = {str(today): language.date(today)} | {str(day): language.vintage(day) for day in days}
-    # Any day may be asked for: what was known then is what had come by the last of these days.
-    asked = st.query_params.get("known", str(today))
-    earlier = [day for day in names if day <= asked and len(asked) == len(day)]
-    return url_selectbox(language.text("As known on"), names, "known", default=max(earlier, default=str(today)))
+    return {str(today): language.date(today)} | {str(day): language.vintage(day) for day in days}
 
 
 def warehouse_on(language: Language, day: str) -> Path | None:
     """The warehouse of an earlier day; None for the day of the build. Stops the page when it cannot be made."""
-    if day == str(one(rows("build"))["as_of"].date()):
+    if day == made_once("day of the build", lambda: str(one(rows("build"))["as_of"].date()), of=""):
         return None
     with st.spinner(language.text("Going back to what was known then …")):
         path = _built(str(queries.warehouse_path()), date.fromisoformat(day))

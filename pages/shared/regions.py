@@ -8,7 +8,8 @@ import pandas as pd
 from locales import Language
 from locales.sentence import is_missing
 from metrics.interval import rate
-from pages.shared.fetch import Record, records
+from pages.shared.fetch import Record, records, rows
+from pages.shared.once import made_once
 
 # Until this year the territories before the split of June 2022 are compared, from the next on the 20 regions.
 LAST_YEAR_OF_TERRITORIES = 2022
@@ -195,4 +196,13 @@ def coverage_cells(language: Language, coverage: pd.DataFrame, chosen: frozenset
             for row in records(coverage)
         ],
         columns=["region_id", "name", "is_chosen", "year", "kind", "label"],
+    )
+
+
+def region_names(language: Language) -> dict[str, str]:
+    """Id → name of the regions that may be compared, for a selector."""
+    return made_once(
+        "region names",
+        lambda: {row["region_id"]: language.name(row, "name") for row in records(rows("comparable_regions"))},
+        of="",
     )

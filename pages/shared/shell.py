@@ -1,5 +1,6 @@
 """What every screen has: styles, the page's language for the browser, a foot with the data's date."""
 
+from functools import lru_cache
 from pathlib import Path
 
 import streamlit as st
@@ -7,7 +8,7 @@ from streamlit.components.v2 import component
 
 from charts.theme import DARK, LIGHT, Theme
 from locales import Language
-from pages.shared.fetch import one, rows
+from pages.shared.fetch import one, rows, warehouse
 
 # The page's language must be known to screen readers and hyphenation, and only the browser knows how wide it is.
 BROWSER_JS = """
@@ -114,8 +115,12 @@ def styles() -> None:
         "on-link": t.paper,
     }
     variables = ":root{" + "".join(f"--{name}:{colour};" for name, colour in colours.items()) + "}"
-    css = (Path(__file__).parent / "shell.css").read_text(encoding="utf-8")
-    st.html(f"<style>{variables}{css}</style>")
+    st.html(f"<style>{variables}{_style_sheet()}</style>")
+
+
+@lru_cache
+def _style_sheet() -> str:
+    return (Path(__file__).parent / "shell.css").read_text(encoding="utf-8")
 
 
 def announce(language: Language) -> None:
@@ -133,6 +138,7 @@ def announce(language: Language) -> None:
     )
 
 
+@lru_cache
 def parts_of_streamlit(language: Language) -> dict[str, str]:
     """Streamlit's own names of its parts → the reader's; a reading voice says them."""
     return {
@@ -178,7 +184,12 @@ def print_button(label: str) -> None:
 
 def footer(language: Language) -> None:
     """Which data this is: the day, the build, and that a missing figure is shown as missing."""
-    build = one(rows("build"))
+    _footer(language.code, str(warehouse()))
+
+
+@st.cache_resource(max_entries=30, show_spinner=False)
+def _footer(code: str, version: str) -> None:
+    language, build = Language(code), one(rows("build"))
     said = language.text(
         "Latest data: {data_on} · as known on {as_of} · A figure without a source is not shown; "
         "a missing one is shown as missing.",

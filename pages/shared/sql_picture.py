@@ -59,7 +59,7 @@ def show_quick_chart(language: Language, frame: pd.DataFrame, title: str, chart:
     }  # fmt: skip
     draw = {"map": _map, "bar": _bars, "line": _lines}[kind]
     figure = draw(language, frame, (x, y, group), words)
-    show_picture(language, figure, title, name, frame, is_whole=True, key="quick")
+    show_picture(language, figure, title, name, frame, is_whole=True, key="quick", is_shared=False)
 
 
 def _known(asked: str, other: str, names: dict[str, str]) -> str:

@@ -11,6 +11,7 @@ from briefing.trajectory_words import own_level
 from locales import Language
 from locales.sentence import is_missing
 from pages.shared.fetch import Record, records
+from pages.shared.once import made_once
 from pages.shared.picture import show_picture
 from pages.shared.present import present_link
 from pages.shared.regions_words import profile_address
@@ -35,21 +36,23 @@ def show_region(
         said = language.text("{region}: of this indicator nothing was known on that day.", region=name)
         st.html(f'<p class="ny-lead">{escape(said)}</p>')
         return
-    sheet = trajectory_sheet(language, indicator, region, points, others, notes, revised, build)
-    st.html(f'<p class="ny-lead">{escape(sheet.finding)}</p>')
-    show_picture(
-        language, sheet.figure(theme(), is_narrow()), sheet.finding, sheet.name, trajectory_frame(language, points)
+    sheet = made_once(
+        "region sheet",
+        lambda: trajectory_sheet(language, indicator, region, points, others, notes, revised, build),
     )
+    st.html(f'<p class="ny-lead">{escape(sheet.finding)}</p>')
+    figure = made_once("region figure", lambda: sheet.figure(theme(), is_narrow()))
+    frame = made_once("region frame", lambda: trajectory_frame(language, points))
+    show_picture(language, figure, sheet.finding, sheet.name, frame)
     present_link(language, indicator["indicator_id"], region["region_id"])
     words = escape(language.text("Everything known of this region: its profile"))
     link = f'<a href="{profile_address(language, region["region_id"])}" target="_self">{words}</a>'
     st.html(f'<p class="ny-small">{link}</p>')
-    _show_figures(language, indicator, points)
-    show_alternatives(language, others)
+    made_once("region figures", lambda: _show_figures(language, indicator, points, others))
 
 
-def _show_figures(language: Language, indicator: Record, points: pd.DataFrame) -> None:
-    """Year by year, newest first: actual, own path, where the actual lies beside it, source."""
+def _show_figures(language: Language, indicator: Record, points: pd.DataFrame, others: pd.DataFrame) -> None:
+    """Year by year, newest first: actual, own path, where the actual lies beside it, source; then other figures."""
     st.subheader(language.text("The figures"), anchor=False)
     head = [
         language.text("Year"), language.text("Actual"), language.text("Its own path"),
@@ -66,3 +69,4 @@ def _show_figures(language: Language, indicator: Record, points: pd.DataFrame) -
         for row in reversed(records(points))
     ]
     table(head, body, numeric=(1, 2))
+    show_alternatives(language, others)
