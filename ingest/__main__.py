@@ -132,6 +132,7 @@ def _rollup(options: argparse.Namespace) -> int:
     _say(rollup_command.rollup_lines(rolled, options))
     if options.out:
         rollup_command.written_table(rolled, options.out)
+        _say(rollup_command.written_lines(options))
         return DONE
     files = [(rolled.table, rollup_command.asked_of(rolled, options))]
     load = loaded("long", files, home(), options.as_of, REFERENCE, options.dry_run, by=options.by)

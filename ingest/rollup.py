@@ -7,14 +7,18 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import ibis
-import ibis.expr.types as ir
 
-from ingest.records import SUMMED, Records
+from ingest.records import PARQUET, SUMMED, Records
 
+# ibis settles the types of its expressions while it runs.
+Expression = Any
 # Name under which the engines offer the fields of the records.
 TABLE = "record"
+# Of a text file: whether a line has too few or too many cells.
+BROKEN = "is_broken"
 KEYS = ("start", "region", "article")
 ISO_DAY, DOTTED_DAY = r"^\d{4}-\d{2}-\d{2}([T ].*)?$", r"^\d{2}\.\d{2}\.\d{4}$"
 # Milliseconds since 1970, as the maps give time: 12 or 13 digits reach from 1991 to 2100 and further.
@@ -38,7 +42,7 @@ class Groups:
         return hashlib.sha256("\n".join(["\x1f".join(self.columns), *lines]).encode()).hexdigest()
 
 
-def monthly_groups(records: Records, border_days: Iterable[date] = (), hours: int = 0) -> ir.Table:
+def monthly_groups(records: Records, border_days: Iterable[date] = (), hours: int = 0) -> Expression:
     """Records counted by month, region and article, as an expression without an engine.
 
     Columns: `start` (first day of the month, or the day within it on which borders changed, of `border_days`; null
@@ -46,14 +50,18 @@ def monthly_groups(records: Records, border_days: Iterable[date] = (), hours: in
     (of those not struck off), `synthetic` (records that say so), `unread_…` (cells that are no day or count).
     `hours`: added to times in milliseconds before the day is taken from them.
     """
-    record = ibis.table(dict(records.types) | ({"is_broken": "boolean"} if records.kind != "parquet" else {}), TABLE)
+    is_text = records.kind != PARQUET
+    record: Expression = ibis.table(records.types | ({BROKEN: "boolean"} if is_text else {}), TABLE)
     day = _day(record["date"], hours)
-    is_off = _flag(record["struck_off"]) if "struck_off" in records.columns else ibis.literal(False)
-    texts = {"article": _text(record["article"]) if "article" in records.columns else ibis.null("string")}
-    fields = record.mutate(start=_start(day, border_days), region=_region(record, records), is_off=is_off, **texts)
+    fields: Expression = record.mutate(
+        start=_start(day, border_days),
+        region=_region(record, records),
+        article=_text(record["article"]) if "article" in records.columns else ibis.null("string"),
+        is_off=_flag(record["struck_off"]) if "struck_off" in records.columns else ibis.literal(False),
+    )
     measures = {"records": fields.count(), "struck_off": fields.count(where=fields.is_off)}
-    if "is_broken" in record.columns:
-        measures["unread_line"] = fields.count(where=fields.is_broken)
+    if is_text:
+        measures["unread_line"] = fields.count(where=fields[BROKEN])
     if records.types["date"] not in ("date", "timestamp"):
         is_said = _blank_as_null(fields["date"]).notnull()
         measures["unread_date"] = fields.count(where=is_said & fields.start.isnull())
@@ -71,20 +79,20 @@ def month_after(day: date) -> date:
     return date(day.year + day.month // 12, day.month % 12 + 1, 1)
 
 
-def sql_of(groups: ir.Table, dialect: str) -> str:
+def sql_of(groups: Expression, dialect: str) -> str:
     """The expression in an engine's own words: 'duckdb' or 'pyspark'."""
     if dialect == "pyspark":
         ibis.pyspark  # noqa: B018 - its options must be there before a column of decimals is compiled
     return str(ibis.to_sql(groups, dialect=dialect))
 
 
-def _day(column: ir.Column, hours: int) -> ir.DateColumn:
+def _day(column: Expression, hours: int) -> Expression:
     """The day a cell says: a date, a time, milliseconds, or text such as 2024-12-31 and 31.12.2024; else null."""
-    if isinstance(column, ir.DateColumn):
+    if column.type().is_date():
         return column
-    if isinstance(column, ir.TimestampColumn):
+    if column.type().is_timestamp():
         return column.date()
-    if not isinstance(column, ir.StringColumn):
+    if not column.type().is_string():
         number = _whole(column)
         is_time = (number >= LEAST_MILLISECONDS) & (number < MOST_MILLISECONDS)
         return ibis.cases((is_time, _day_of_milliseconds(number, hours)))
@@ -96,12 +104,12 @@ def _day(column: ir.Column, hours: int) -> ir.DateColumn:
     )
 
 
-def _day_of_milliseconds(number: ir.IntegerColumn, hours: int) -> ir.DateColumn:
+def _day_of_milliseconds(number: Expression, hours: int) -> Expression:
     """The engines' sessions keep UTC, so that no time zone of a machine moves a day."""
     return (number // MILLISECONDS_A_SECOND + hours * SECONDS_AN_HOUR).as_timestamp("s").date()
 
 
-def _start(day: ir.DateColumn, border_days: Iterable[date]) -> ir.DateColumn:
+def _start(day: Expression, border_days: Iterable[date]) -> Expression:
     """The month; where borders changed within it, its days from then on are a group of their own."""
     month = day.truncate("M")
     spans = [(one, month_after(one)) for one in border_days]
@@ -109,7 +117,7 @@ def _start(day: ir.DateColumn, border_days: Iterable[date]) -> ir.DateColumn:
     return ibis.cases(*changed, else_=month) if changed else month
 
 
-def _region(record: ir.Table, records: Records) -> ir.StringColumn:
+def _region(record: Expression, records: Records) -> Expression:
     """The region as spelled, or, where none is given, the one whose code begins that of the district."""
     region = _text(record["region"]) if "region" in records.columns else ibis.null("string")
     if "district" not in records.columns:
@@ -119,34 +127,34 @@ def _region(record: ir.Table, records: Records) -> ir.StringColumn:
     return ibis.coalesce(region, by_district) if "region" in records.columns else by_district
 
 
-def _text(column: ir.Column) -> ir.StringColumn:
+def _text(column: Expression) -> Expression:
     """A cell as text; a code that was kept as a number without its '.0'."""
-    return _blank_as_null((_whole(column) if isinstance(column, ir.FloatingColumn) else column).cast("string"))
+    return _blank_as_null((_whole(column) if column.type().is_floating() else column).cast("string"))
 
 
-def _blank_as_null(column: ir.Column) -> ir.Column:
-    return column.nullif("") if isinstance(column, ir.StringColumn) else column
+def _blank_as_null(column: Expression) -> Expression:
+    return column.nullif("") if column.type().is_string() else column
 
 
-def _flag(column: ir.Column) -> ir.BooleanColumn:
+def _flag(column: Expression) -> Expression:
     """Whether a cell says yes: true, a number but 0, a text but 0 and false; empty says no."""
-    if isinstance(column, ir.StringColumn):
+    if column.type().is_string():
         return column.nullif("").fill_null("0").lower().notin(["0", "false"])
-    is_yes = column if isinstance(column, ir.BooleanColumn) else column != 0
+    is_yes = column if column.type().is_boolean() else column != 0
     return is_yes.fill_null(False)
 
 
-def _count(column: ir.Column) -> ir.IntegerColumn:
+def _count(column: Expression) -> Expression:
     """A whole number from 0; null for anything else, so that a fraction is never rounded in silence."""
-    if isinstance(column, ir.StringColumn):
+    if column.type().is_string():
         return ibis.cases((column.re_search(COUNT), column.try_cast("int64")))
     number = _whole(column)
     return ibis.cases((number >= 0, number))
 
 
-def _whole(column: ir.NumericColumn) -> ir.IntegerColumn:
+def _whole(column: Expression) -> Expression:
     """A number without a fraction; null for any other, and for what is no number."""
-    if not isinstance(column, ir.FloatingColumn):
+    if not column.type().is_floating():
         return column.cast("int64")
     is_whole = ~column.isnan() & ~column.isinf() & (column == column.floor().cast("float64"))
     return ibis.cases((is_whole, column.cast("int64")))

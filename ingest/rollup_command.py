@@ -3,7 +3,7 @@
 import argparse
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -115,6 +115,13 @@ def written_table(rolled: RolledUp, path: Path) -> None:
     draft.replace(path)
 
 
+def written_lines(options: argparse.Namespace) -> Iterator[str]:
+    """That the table was written and that this is all."""
+    if not options.json:
+        language = Language(options.lang)
+        yield language.text("{name} was written; nothing was published.", name=options.out.name)
+
+
 def rollup_lines(rolled: RolledUp, options: argparse.Namespace) -> Iterator[str]:
     """How many records made how many figures, and why the others are in none."""
     if options.json:
@@ -141,12 +148,14 @@ def _check(options: argparse.Namespace, facts: Facts) -> None:
         raise RefusedError([Problem("records_source", {"found": options.source})])
 
 
-def _pairs(given: list[str], allowed: object = None) -> dict[str, str]:
-    found = dict(pair.partition("=")[::2] for pair in given)
-    for name, value in found.items():
-        if not value or (isinstance(allowed, dict) and name not in allowed):
-            choices = ", ".join(allowed) if isinstance(allowed, dict) else "KEY"
-            raise refusal("records_option", found=f"{name}={value}", choices=choices)
+def _pairs(given: list[str], allowed: Collection[str] = ()) -> dict[str, str]:
+    """NAME=VALUE pairs; a name is one of `allowed`, or any where none is given."""
+    found = {}
+    for pair in given:
+        name, _, value = pair.partition("=")
+        if not name or not value or (allowed and name not in allowed):
+            raise refusal("records_option", found=pair, choices=", ".join(allowed) or "spark.…")
+        found[name] = value
     return found
 
 

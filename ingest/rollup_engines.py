@@ -10,22 +10,19 @@ from functools import cache
 from typing import Any
 
 import duckdb
-import ibis.expr.types as ir
 from duckdb import ColumnExpression, ConstantExpression, FunctionExpression
 
 from ingest.problem import Problem, RefusedError, refusal
 from ingest.records import CSV, MAP, PARQUET, Records, shown
-from ingest.rollup import TABLE, Groups, sql_of
+from ingest.rollup import BROKEN, TABLE, Expression, Groups, sql_of
 
 # Half of a gigabyte goes to Python, its libraries and what DuckDB does not count.
 MEMORY_LIMIT = "500MB"
 # Bytes; DuckDB reads an answer of the map as one object, and more than this at once would need too much memory.
 LEAST_OBJECT, MOST_OBJECT = 16_000_000, 128_000_000
-BROKEN = "is_broken"
-LONGEST_DETAIL = 200
 
 
-def duckdb_groups(records: Records, expression: ir.Table, memory_limit: str = MEMORY_LIMIT) -> Groups:
+def duckdb_groups(records: Records, expression: Expression, memory_limit: str = MEMORY_LIMIT) -> Groups:
     """The grouped records by DuckDB, in this process, within `memory_limit` ('500MB'). Raises RefusedError."""
     with tempfile.TemporaryDirectory(prefix="nysana-") as place:
         settings = {
@@ -36,13 +33,14 @@ def duckdb_groups(records: Records, expression: ir.Table, memory_limit: str = ME
         with duckdb.connect(config=settings) as con:
             try:
                 con.execute("set TimeZone = 'UTC'")
-                found = _duckdb_records(con, records).query(TABLE, sql_of(expression, "duckdb"))
-                return _groups(found.columns, found.fetchall())
+                _duckdb_records(con, records).create_view(TABLE)
+                found = con.execute(sql_of(expression, "duckdb"))
+                return _groups([name for name, *_ in found.description or ()], found.fetchall())
             except duckdb.Error as error:
                 raise refusal("unreadable", shown(records.files[0]), detail=type(error).__name__) from None
 
 
-def spark_groups(records: Records, expression: ir.Table, master: str, settings: Mapping[str, str]) -> Groups:
+def spark_groups(records: Records, expression: Expression, master: str, settings: Mapping[str, str]) -> Groups:
     """The grouped records by Apache Spark at `master` ('spark://HOST:PORT', 'local[2]'). Raises RefusedError.
 
     The files must lie at the same place for this process and for every worker.

@@ -16,11 +16,12 @@ from ingest.readers.long import COLUMNS
 from ingest.readers.reading import Facts
 from ingest.records import SUMMED
 from ingest.regions import UnknownRegionError
-from ingest.rollup import Groups, month_after
+from ingest.rollup import KEYS, Groups, month_after
 
 # Articles of the Criminal Code in force since this day; the one before it gave the same numbers to other deeds.
 CODE_SINCE = date(2015, 1, 1)
 COUNTRY, ALL = "KZ", "offences"
+ACCIDENT_SUMS = {"deaths": ACCIDENT_INDICATORS[DEATHS], "injured": ACCIDENT_INDICATORS[INJURED]}
 # Form 1-M: section R1, graph 2 'registered in the period'; its rows 'art. 188' tell which article is which indicator.
 FORM, SHEET, REGISTERED_GRAPH = "form-1m", "R1", 2
 ROW_ARTICLE = re.compile(r"art\. (\d+(?:-\d+)?)")
@@ -95,65 +96,75 @@ def monthly_figures(groups: Groups, facts: Facts, said: Said, file: str) -> Mont
     Raises RefusedError for cells that no one could read and for regions that are not known.
     """
     _refuse_unread(groups, file)
-    places = {name: groups.columns.index(name) for name in groups.columns}
+    places = {name: place for place, name in enumerate(groups.columns)}
+    meaning = _Meaning(facts, said, file, has_sums=any(name in places for name in SUMMED))
+    sums = {ACCIDENT_SUMS[name]: places[name] for name in SUMMED if name in places and meaning.is_accidents}
     found = MonthlyFigures()
-    unknown: dict[str, Problem] = {}
-    indicators = article_indicators(facts)
-    is_accidents = any(name in places for name in SUMMED) and not said.indicator_id
-    sums = {ACCIDENT_INDICATORS[{"deaths": DEATHS, "injured": INJURED}[name]]: places.get(name) for name in SUMMED}
-    sums = {indicator_id: place for indicator_id, place in sums.items() if place is not None}
-
-    @cache
-    def indicators_of(spelling: str | None) -> tuple[str, ...]:
-        if said.indicator_id or is_accidents:
-            return (said.indicator_id or ACCIDENT_INDICATORS[COUNT],)
-        own = indicators.get(article_of(spelling) or "")
-        return (*([ALL] if said.has_all_articles else []), *([own] if own else []))
-
-    @cache
-    def regions_of(spelling: str | None, day: date) -> tuple[str, ...]:
-        whole = (COUNTRY,) if said.is_whole_country else ()
-        try:
-            region = facts.regions.region_on(spelling, said.borders_on or day) if (spelling or "").strip() else COUNTRY
-        except UnknownRegionError as error:
-            values = {"found": error.spelling, "candidates": ", ".join(error.candidates) or "–", "day": str(day)}
-            unknown.setdefault(error.spelling, Problem(error.code, values, file))
-            return whole
-        return whole if region == COUNTRY else (*whole, region)
-
-    @cache
-    def is_left_out(start: date | None) -> str | None:
-        if start is None:
-            return NO_DATE
-        if start < CODE_SINCE and not (said.indicator_id or is_accidents):
-            return OLD_CODE
-        return UNFINISHED if month_after(start) > said.today else None
-
     for row in groups.rows:
-        start, spelling, article, records, struck_off = row[:5]
+        start, region, article, records, struck_off = row[: len(KEYS) + 2]
         counted = records - struck_off
         found.records += records
         found.left_out[STRUCK_OFF] += struck_off
-        reason = is_left_out(start)
-        regions = () if reason else regions_of(spelling, start)
-        own = indicators_of(article)
-        reason = reason or (None if regions else NO_REGION) or (None if own else OTHER_ARTICLE)
+        reason, regions, indicators = meaning.of(start, region, article)
         if reason:
             found.left_out[reason] += counted
-            continue
-        if not counted:
-            continue
-        month = start.replace(day=1)
-        for region in regions:
-            for indicator_id in own:
-                found.values[indicator_id, region, month] += counted
-            for indicator_id, place in sums.items() if is_accidents else ():
-                found.values[indicator_id, region, month] += row[place]
-    if unknown:
-        raise RefusedError(list(unknown.values())[:MOST_PROBLEMS])
+        elif counted:
+            for region_id in regions:
+                for indicator_id in indicators:
+                    found.values[indicator_id, region_id, start.replace(day=1)] += counted
+                for indicator_id, place in sums.items():
+                    found.values[indicator_id, region_id, start.replace(day=1)] += row[place]
+    if meaning.unknown:
+        raise RefusedError(list(meaning.unknown.values())[:MOST_PROBLEMS])
     if "synthetic" in places:
         found.synthetic = sum(row[places["synthetic"]] for row in groups.rows)
     return found
+
+
+class _Meaning:
+    """What the keys of the groups mean; each spelling is looked up once."""
+
+    def __init__(self, facts: Facts, said: Said, file: str, has_sums: bool) -> None:
+        self.facts, self.said, self.file = facts, said, file
+        self.is_accidents = has_sums and not said.indicator_id
+        self.has_articles = not said.indicator_id and not has_sums
+        self.article_indicators = article_indicators(facts)
+        self.unknown: dict[str, Problem] = {}
+        self.regions, self.indicators, self.time_problem = (
+            cache(self._regions), cache(self._indicators), cache(self._time_problem),
+        )  # fmt: skip
+
+    def of(self, start: date | None, region: str | None, article: str | None) -> tuple:
+        """(why the records are in no figure, or None; their regions; their indicators)."""
+        if reason := self.time_problem(start):
+            return reason, (), ()
+        regions, indicators = self.regions(region, start), self.indicators(article)
+        return (None if indicators else OTHER_ARTICLE) if regions else NO_REGION, regions, indicators
+
+    def _time_problem(self, start: date | None) -> str | None:
+        if start is None:
+            return NO_DATE
+        if start < CODE_SINCE and self.has_articles:
+            return OLD_CODE
+        return UNFINISHED if month_after(start) > self.said.today else None
+
+    def _regions(self, spelling: str | None, day: date) -> tuple[str, ...]:
+        whole = (COUNTRY,) if self.said.is_whole_country else ()
+        if not spelling or not spelling.strip():
+            return whole
+        try:
+            region = self.facts.regions.region_on(spelling, self.said.borders_on or day)
+        except UnknownRegionError as error:
+            values = {"found": error.spelling, "candidates": ", ".join(error.candidates) or "–", "day": str(day)}
+            self.unknown.setdefault(error.spelling, Problem(error.code, values, self.file))
+            return whole
+        return whole if region == COUNTRY else (*whole, region)
+
+    def _indicators(self, spelling: str | None) -> tuple[str, ...]:
+        if not self.has_articles:
+            return (self.said.indicator_id or ACCIDENT_INDICATORS[COUNT],)
+        own = self.article_indicators.get(article_of(spelling) or "")
+        return (*([ALL] if self.said.has_all_articles else []), *([own] if own else []))
 
 
 def long_table(
@@ -161,7 +172,7 @@ def long_table(
 ) -> str:
     """The figures in the columns of our own form `long`, as CSV. `made_from`: the files, for the locator of each."""
     out = io.StringIO()
-    writer = csv.DictWriter(out, COLUMNS, restval="", lineterminator="\n")
+    writer = csv.DictWriter(out, list[str](COLUMNS), restval="", lineterminator="\n")
     writer.writeheader()
     for (indicator_id, region_id, month), value in sorted(found.values.items()):
         period = Period(month, month_after(month))

@@ -223,21 +223,15 @@ SENTENCES: dict[str, Callable[[Language, Values], str]] = {
     "records_type": lambda t, v: t.text("the column “{column}” holds {found}: no text, number or date.", **v),
     "records_differ": lambda t, v: t.text("the columns are not those of {other}; roll them up apart.", **v),
     "records_unread": lambda t, v: t.text("“{field}” cannot be read in {count} records; nothing was counted.", **v),
-    "records_none": lambda t, v: t.text(
-        "none of its {records} records is of a known indicator, month and region.", **v
-    ),
+    "records_none": lambda t, v: t.text("none of {records} records is of a known indicator, month and region.", **v),
     "records_synthetic": lambda t, v: t.text(
         "the records are labelled synthetic; figures of them are written with --out and never published.", **v
     ),
     "records_source": lambda t, v: t.text(
         "The publication “{found}” is new: say --source-title and --publisher for it.", **v
     ),
-    "records_option": lambda t, v: t.text(
-        "“{found}” is not understood; write NAME=VALUE, with NAME of {choices}.", **v
-    ),
-    "spark_missing": lambda t, v: t.text(
-        "Apache Spark is not installed; requirements-spark.txt says what it needs.", **v
-    ),
+    "records_option": lambda t, v: t.text("“{found}” is not understood; write NAME=VALUE, NAME one of {choices}.", **v),
+    "spark_missing": lambda t, v: t.text("Apache Spark is not installed; see requirements-spark.txt.", **v),
     "spark_unreached": lambda t, v: t.text("Apache Spark cannot be started or reached at {master} ({detail}).", **v),
     # cells
     "empty_cell": lambda t, v: t.text("{expected} was expected, but the cell is empty or holds an error.", **v),
