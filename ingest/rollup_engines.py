@@ -4,9 +4,7 @@ What an engine says of a line it cannot read holds that line, and with it a pers
 """
 
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
-from functools import cache
+from collections.abc import Mapping
 from typing import Any
 
 import duckdb
@@ -35,7 +33,7 @@ def duckdb_groups(records: Records, expression: Expression, memory_limit: str = 
                 con.execute("set TimeZone = 'UTC'")
                 _duckdb_records(con, records).create_view(TABLE)
                 found = con.execute(sql_of(expression, "duckdb"))
-                return _groups([name for name, *_ in found.description or ()], found.fetchall())
+                return Groups(tuple(name for name, *_ in found.description or ()), found.fetchall())
             except duckdb.Error as error:
                 raise refusal("unreadable", shown(records.files[0]), detail=type(error).__name__) from None
 
@@ -61,7 +59,7 @@ def spark_groups(records: Records, expression: Expression, master: str, settings
     try:
         _spark_records(session, records).createOrReplaceTempView(TABLE)
         found = session.sql(sql_of(expression, "pyspark"))
-        return _groups(found.columns, found.collect())
+        return Groups(tuple(found.columns), [tuple(row) for row in found.collect()])
     except PySparkException as error:
         raise refusal("unreadable", shown(records.files[0]), detail=type(error).__name__) from None
     finally:
@@ -122,13 +120,3 @@ def _spark_records(session: Any, records: Records) -> Any:
     )  # fmt: skip
     chosen = [table[f"`{column}`"].alias(field) for field, column in records.columns.items()]
     return table.select(*chosen, table[line].isNotNull().alias(BROKEN))
-
-
-def _groups(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> Groups:
-    """Both engines truncate a day to a time; `start` comes first and is a day again."""
-    return Groups(tuple(columns), [(start and _day(start), *rest) for start, *rest in rows])
-
-
-@cache
-def _day(value: date) -> date:
-    return value.date() if isinstance(value, datetime) else value

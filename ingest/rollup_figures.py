@@ -105,15 +105,15 @@ def monthly_figures(groups: Groups, facts: Facts, said: Said, file: str) -> Mont
         counted = records - struck_off
         found.records += records
         found.left_out[STRUCK_OFF] += struck_off
-        reason, regions, indicators = meaning.of(start, region, article)
+        reason, month, regions, indicators = meaning.of(start, region, article)
         if reason:
             found.left_out[reason] += counted
         elif counted:
             for region_id in regions:
                 for indicator_id in indicators:
-                    found.values[indicator_id, region_id, start.replace(day=1)] += counted
+                    found.values[indicator_id, region_id, month] += counted
                 for indicator_id, place in sums.items():
-                    found.values[indicator_id, region_id, start.replace(day=1)] += row[place]
+                    found.values[indicator_id, region_id, month] += row[place]
     if meaning.unknown:
         raise RefusedError(list(meaning.unknown.values())[:MOST_PROBLEMS])
     if "synthetic" in places:
@@ -130,23 +130,26 @@ class _Meaning:
         self.has_articles = not said.indicator_id and not has_sums
         self.article_indicators = article_indicators(facts)
         self.unknown: dict[str, Problem] = {}
-        self.regions, self.indicators, self.time_problem = (
-            cache(self._regions), cache(self._indicators), cache(self._time_problem),
-        )  # fmt: skip
+        self.times, self.regions, self.indicators = cache(self._time), cache(self._regions), cache(self._indicators)
 
-    def of(self, start: date | None, region: str | None, article: str | None) -> tuple:
-        """(why the records are in no figure, or None; their regions; their indicators)."""
-        if reason := self.time_problem(start):
-            return reason, (), ()
-        regions, indicators = self.regions(region, start), self.indicators(article)
-        return (None if indicators else OTHER_ARTICLE) if regions else NO_REGION, regions, indicators
+    def of(self, start: int | None, region: str | None, article: str | None) -> tuple:
+        """(why the records are in no figure, or None; the month, regions and indicators of their figures)."""
+        reason, day = self.times(start)
+        if reason or day is None:
+            return reason, day, (), ()
+        regions, indicators = self.regions(region, day), self.indicators(article)
+        reason = (None if indicators else OTHER_ARTICLE) if regions else NO_REGION
+        return reason, day.replace(day=1), regions, indicators
 
-    def _time_problem(self, start: date | None) -> str | None:
+    def _time(self, start: int | None) -> tuple[str | None, date | None]:
         if start is None:
-            return NO_DATE
-        if start < CODE_SINCE and self.has_articles:
-            return OLD_CODE
-        return UNFINISHED if month_after(start) > self.said.today else None
+            return NO_DATE, None
+        if start // 10_000 > self.said.today.year:  # which may be a year that no date can hold
+            return UNFINISHED, None
+        day = date.fromisoformat(str(start))
+        if day < CODE_SINCE and self.has_articles:
+            return OLD_CODE, None
+        return UNFINISHED if month_after(day) > self.said.today else None, day
 
     def _regions(self, spelling: str | None, day: date) -> tuple[str, ...]:
         whole = (COUNTRY,) if self.said.is_whole_country else ()

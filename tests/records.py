@@ -71,7 +71,7 @@ def record_batches(rows: int, seed: int = 1) -> Iterator[pa.Table]:
             "person": pa.DictionaryArray.from_arrays(pa.array(chance.integers(0, PERSONS, size, "int16")), persons),
             "is_synthetic": pa.array(np.ones(size, bool)),
         }
-        yield pa.table(columns).replace_schema_metadata(LABEL)
+        yield pa.table(columns)
 
 
 def written_records(folder: Path, rows: int, kind: str = "parquet", seed: int = 1) -> list[Path]:
@@ -119,19 +119,24 @@ def _coded(places: np.ndarray, values: list[str], is_missing: np.ndarray) -> pa.
 
 
 def _write_parquet(folder: Path, batches: Iterator[pa.Table]) -> list[Path]:
+    """Plain strings, as a database exports them: without the note by which pandas would read them as categories."""
     paths: list[Path] = []
     writer, held = None, 0
     for batch in batches:
         if writer is None or held + len(batch) > ROWS_A_FILE:
-            if writer:
-                writer.close()
+            _close(writer)
             paths.append(folder / f"records-{len(paths) + 1:03d}.parquet")
-            writer, held = pq.ParquetWriter(paths[-1], batch.schema, compression="zstd"), 0
+            writer, held = pq.ParquetWriter(paths[-1], batch.schema, compression="zstd", store_schema=False), 0
         writer.write_table(batch)
         held += len(batch)
-    if writer:
-        writer.close()
+    _close(writer)
     return paths
+
+
+def _close(writer: pq.ParquetWriter | None) -> None:
+    if writer:
+        writer.add_key_value_metadata(LABEL)
+        writer.close()
 
 
 def _write_csv(folder: Path, batches: Iterator[pa.Table]) -> list[Path]:
