@@ -11,6 +11,7 @@ import csv
 import json
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ import pyarrow.parquet as pq
 
 from ingest.records import SYNTHETIC_KEY
 from ingest.rollup_figures import article_indicators
-from tests.sample_forms import facts
+from tests import sample_forms
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 FIRST_DAY, LAST_DAY = date(2021, 1, 1), date(2025, 12, 31)
@@ -36,6 +37,9 @@ NO_REGION, WITH_DISTRICT, NO_DATE, STRUCK_OFF = 0.005, 0.5, 0.001, 0.015
 PERSONS, DISTRICTS = 10_000, 15
 ROWS_A_FILE, ROWS_A_BATCH, ROWS_A_PAGE = 5_000_000, 1_000_000, 5_000
 LABEL = {SYNTHETIC_KEY: b"true"}
+
+
+facts = cache(sample_forms.facts)
 
 
 def record_batches(rows: int, seed: int = 1) -> Iterator[pa.Table]:
