@@ -20,8 +20,9 @@ import pandas as pd
 from tests.records import written_records
 
 SIZES = {10_000_000: ("bare", "rollup", "pandas"), 50_000_000: ("bare", "rollup", "fingerprint")}
-# Bare and ours take turns, so that a busy minute of the machine hits both; the median counts.
-TURNS = 5
+# The steps take turns, so that a busy minute of the machine hits all; of each turn the best of three warm runs counts,
+# and of the turns the median.
+TURNS, WARM_RUNS = 3, 3
 BARE = """
     select date_trunc('month', date) as month, region, article, count(*) as records
     from read_parquet(?)
@@ -80,10 +81,13 @@ WORDS = {
 }
 
 
-def table(place: Path) -> str:
-    """The measured table, as Markdown; the records are made in `place` where they are not there yet."""
-    lines = ["| records | step | runs | median s | × bare | peak MB |", "|---|---|---|---|---|---|"]
-    for rows, names in SIZES.items():
+def table(place: Path, sizes: dict[int, tuple[str, ...]] | None = None) -> str:
+    """The measured table, as Markdown; the records are made in `place` where they are not there yet.
+
+    `sizes`: number of records → the steps to measure with so many (default: all of SIZES).
+    """
+    lines = ["| records | step | turns | median s | × bare | peak MB |", "|---|---|---|---|---|---|"]
+    for rows, names in (sizes or SIZES).items():
         folder = place / f"records-{rows}"
         if not folder.exists():
             written_records(folder, rows)
@@ -100,7 +104,7 @@ def table(place: Path) -> str:
 
 
 def _measured(name: str, folder: Path) -> tuple[float, int]:
-    """(seconds of the second of two runs, peak kilobytes) of a step in a process of its own."""
+    """(seconds of the best warm run, peak kilobytes) of a step in a process of its own."""
     command = [sys.executable, "-m", "tests.rollup_bench", "--step", name, str(folder)]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     seconds, memory = json.loads(done.stdout)
@@ -110,9 +114,12 @@ def _measured(name: str, folder: Path) -> tuple[float, int]:
 def _step(name: str, folder: Path) -> tuple[float, int]:
     paths = sorted(folder.glob("*.parquet"))
     STEPS[name](paths)
-    start = time.perf_counter()
-    STEPS[name](paths)
-    return time.perf_counter() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    spent = []
+    for _ in range(WARM_RUNS):
+        start = time.perf_counter()
+        STEPS[name](paths)
+        spent.append(time.perf_counter() - start)
+    return min(spent), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
 
 if __name__ == "__main__":
