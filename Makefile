@@ -4,7 +4,7 @@ WAREHOUSE := $(or $(NYSANA_HOME),data)/nysana.duckdb
 INPUTS := $(wildcard data/*.csv ingest/*.py ingest/*.sql ingest/*.csv ingest/views/*.sql ingest/readers/*.py metrics/*.py \
   $(or $(NYSANA_HOME),data)/imports/entries/*/manifest.json)
 
-.PHONY: run test lint bench warehouse audit
+.PHONY: run test lint bench warehouse audit spark-test
 
 run: .venv/run.stamp $(WAREHOUSE)  ## the app on 127.0.0.1:PORT
 	.venv/bin/python -m uvicorn server:app --host 127.0.0.1 --port $(PORT) --ws websockets-sansio --no-access-log
@@ -41,6 +41,21 @@ $(WAREHOUSE): $(INPUTS) | .venv/run.stamp
 audit: .venv/run.stamp  ## known weaknesses of what the product runs on; needs the advisories of PyPI
 	.venv/bin/python -m pip install --quiet --disable-pip-version-check pip-audit
 	.venv/bin/python -m pip_audit -r requirements.txt --no-deps --disable-pip
+
+spark-test: .venv/spark.stamp java  ## the roll-up of records on Apache Spark: a real cluster of the loopback
+	.venv/bin/python -m pytest -rs tests/test_spark_rollup.py
+
+.venv/spark.stamp: requirements-spark.txt .venv/dev.stamp
+	.venv/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-spark.txt
+	touch $@
+
+# Debian's Java; another system is told what to install.
+.PHONY: java
+java:
+	@command -v java >/dev/null || { \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends default-jre-headless >/dev/null; \
+	  else echo "Apache Spark needs Java 17 or newer: apt-get install default-jre-headless." >&2; exit 1; fi; }
 
 # Debian's Chromium, fonts and LibreOffice Calc; another system is told what to install.
 .PHONY: browser

@@ -1,4 +1,4 @@
-"""python -m ingest build | load | log | undo | verify | alerts | dictionary | template"""
+"""python -m ingest build | load | rollup | log | undo | verify | alerts | dictionary | template"""
 
 import argparse
 import json
@@ -11,10 +11,10 @@ from pathlib import Path
 
 import duckdb
 
-from ingest import report
+from ingest import report, rollup_command
 from ingest.dictionary import data_dictionary
 from ingest.imports import BrokenEntryError, broken_files, entries, log_rows
-from ingest.loading import Checked, facts_of, loaded, published_import_ids, undo
+from ingest.loading import Checked, Load, facts_of, loaded, published_import_ids, undo
 from ingest.names import READERS, guess
 from ingest.periods import report_period
 from ingest.problem import Problem, RefusedError
@@ -113,6 +113,10 @@ def _load(options: argparse.Namespace) -> int:
         options.form, files, home(), options.as_of, REFERENCE, options.dry_run, heard, options.by,
         options.expect_version,
     )  # fmt: skip
+    return _finished(load, options, facts)
+
+
+def _finished(load: Load, options: argparse.Namespace, facts: Facts) -> int:
     with suppress(BrokenPipeError):  # who listens may have left; what was published stands
         _say(report.load_lines(load, options, facts))
     if load.is_refused:
@@ -120,6 +124,19 @@ def _load(options: argparse.Namespace) -> int:
         print(UNCHANGED, file=sys.stderr)
         return REFUSED
     return DONE if any(checked.is_news for checked in load.files) else NOTHING_NEW
+
+
+def _rollup(options: argparse.Namespace) -> int:
+    facts = facts_of(REFERENCE)
+    rolled = rollup_command.rolled_up(options, facts)
+    _say(rollup_command.rollup_lines(rolled, options))
+    if options.out:
+        rollup_command.written_table(rolled, options.out)
+        _say(rollup_command.written_lines(options))
+        return DONE
+    files = [(rolled.table, rollup_command.asked_of(rolled, options))]
+    load = loaded("long", files, home(), options.as_of, REFERENCE, options.dry_run, by=options.by)
+    return _finished(load, options, facts)
 
 
 def _shown(path: Path) -> str:
@@ -220,6 +237,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "build": _build,
     "guess": _guess,
     "load": _load,
+    "rollup": _rollup,
     "log": _log,
     "undo": _undo,
     "verify": _verify,
@@ -278,6 +296,8 @@ def _options() -> argparse.Namespace:
     load.add_argument("--span", choices=["year", "month", "quarter", "ytd"], help="bns-*, taldau: what a date covers")
     load.add_argument("--term", action="append", default=[], metavar="NAME", help="bns-*: keep this of a dimension")
     load.add_argument("--source", metavar="ID", help="book the figures to this publication")
+    rolling = commands.add_parser("rollup", parents=[day, spoken, named], help="count single records into months")
+    rollup_command.add_options(rolling)
     commands.add_parser("log", parents=[spoken], help="what was imported, and what became of it")
     back = commands.add_parser("undo", parents=[day, spoken, named], help="take an import back; nothing is deleted")
     back.add_argument("import_id", metavar="IMPORT_ID")
@@ -290,7 +310,7 @@ def _options() -> argparse.Namespace:
     options = parser.parse_args()
     if getattr(options, "by", None):
         options.by = " ".join(options.by.split())
-    if options.command == "load" and options.vintage is None:
+    if options.command in ("load", "rollup") and options.vintage is None:
         options.vintage = options.as_of
     return options
 

@@ -103,6 +103,19 @@ def _words(language: Language, name: str, value: str) -> str:
     return value if len(value) <= 160 else value[:157] + "…"
 
 
+def reason_sentence(language: Language, reason: str, count: int) -> str:
+    """How many records are in no figure, and why."""
+    return f"{language.number(count)}: {REASONS[reason](language)}"
+
+
+REASONS: dict[str, Callable[[Language], str]] = {
+    "struck_off": lambda t: t.text("struck off, so not counted"),
+    "no_date": lambda t: t.text("without a date"),
+    "old_code": lambda t: t.text("before 2015: the articles are of the former Criminal Code"),
+    "unfinished": lambda t: t.text("of a month that is not over yet"),
+    "no_region": lambda t: t.text("without a region"),
+    "other_article": lambda t: t.text("of articles that no indicator counts"),
+}
 SENTENCES: dict[str, Callable[[Language, Values], str]] = {
     # the file itself
     "no_file": lambda t, v: t.text("the file cannot be read.", **v),
@@ -203,6 +216,23 @@ SENTENCES: dict[str, Callable[[Language, Values], str]] = {
     "records": lambda t, v: t.text("the rows are single records (“{found}”); only grouped counts are taken.", **v),
     "cut_short": lambda t, v: t.text("the service cut its answer off after {found} rows.", **v),
     "service_error": lambda t, v: t.text("the service answered with error {number}: {message}.", **v),
+    # files of single records
+    "records_field": lambda t, v: t.text(
+        "no column tells “{field}” ({wanted}). These stand there: {found}. Say which with --field {field}=COLUMN.", **v
+    ),
+    "records_type": lambda t, v: t.text("the column “{column}” holds {found}: no text, number or date.", **v),
+    "records_differ": lambda t, v: t.text("the columns are not those of {other}; roll them up apart.", **v),
+    "records_unread": lambda t, v: t.text("“{field}” cannot be read in {count} records; nothing was counted.", **v),
+    "records_none": lambda t, v: t.text("none of {records} records is of a known indicator, month and region.", **v),
+    "records_synthetic": lambda t, v: t.text(
+        "the records are labelled synthetic; figures of them are written with --out and never published.", **v
+    ),
+    "records_source": lambda t, v: t.text(
+        "The publication “{found}” is new: say --source-title and --publisher for it.", **v
+    ),
+    "records_option": lambda t, v: t.text("“{found}” is not understood; write NAME=VALUE, NAME one of {choices}.", **v),
+    "spark_missing": lambda t, v: t.text("Apache Spark is not installed; see requirements-spark.txt.", **v),
+    "spark_unreached": lambda t, v: t.text("Apache Spark cannot be started or reached at {master} ({detail}).", **v),
     # cells
     "empty_cell": lambda t, v: t.text("{expected} was expected, but the cell is empty or holds an error.", **v),
     "not_a_number": lambda t, v: t.text("{expected} was expected, but “{found}” stands there.", **v),

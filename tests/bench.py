@@ -18,6 +18,7 @@ from ingest.periods import report_period
 from ingest.readers.reading import Asked, File
 from ingest.warehouse import ROOT, published_warehouse, written_warehouse
 from queries import sandbox
+from tests import rollup_bench
 from tests.conftest import running_app
 from tests.forecast_bench import m1_yearly, table
 from tests.load import Reader
@@ -140,6 +141,9 @@ def main() -> None:
                 spent = readers_ms(address, 10, bombs)
                 p95 = spent[int(0.95 * (len(spent) - 1))]
                 print(f"| 10 | {bombs} | {len(spent)} | {statistics.median(spent):.0f} | {p95:.0f} |")
+    print()
+    with tempfile.TemporaryDirectory() as folder:
+        print(rollup_bench.table(Path(folder), {10_000_000: ("bare", "rollup", "pandas")}))
     print("\nM1 yearly series, horizon 6 years\n")
     print(table())
 

@@ -31,7 +31,7 @@ class Asked:
 
     `body_code`: who reports in form 3-К, '00000' for the whole country. `indicator_id`: what a table of the bureau
     counts. `span`: 'year', 'month', 'quarter' or 'ytd', what one date of such a table covers. `terms`: the names of
-    its other dimensions to keep.
+    its other dimensions to keep. `made_from`: fingerprint and name of each file of records that the table counts.
     """
 
     vintage: date
@@ -43,6 +43,7 @@ class Asked:
     span: str | None = None
     terms: tuple[str, ...] = ()
     source_id: str | None = None
+    made_from: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
