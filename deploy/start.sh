@@ -7,10 +7,11 @@ case "${1:-serve}" in
     ;;
   serve)
     # Several replicas may start at once: each waits for the lock, and the same input gives the same version.
+    # Where the volume is read-only, another container publishes.
     if [ ! -e "$NYSANA_HOME/nysana.duckdb" ] && [ -w "$NYSANA_HOME" ]; then
       python -m ingest build
     fi
-    exec streamlit run app.py --server.address 0.0.0.0 --server.port 8501
+    exec streamlit run app.py --server.address 0.0.0.0 --server.port "${PORT:-8501}"
     ;;
   *)
     exec "$@"
