@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.shared.access import guard
+from pages.shared.fetch import one_version
 from pages.shared.language import chosen_language, language_switch
 from pages.shared.shell import announce, footer, styles
 
@@ -24,9 +25,10 @@ page = st.navigation(
     ],
     position="top",
 )
-styles()
-announce(language)
-language_switch(language)
-guard(language)
-page.run()
-footer(language)
+with one_version():
+    styles()
+    announce(language)
+    language_switch(language)
+    guard(language)
+    page.run()
+    footer(language)

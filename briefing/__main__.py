@@ -15,6 +15,7 @@ from pathlib import Path
 import queries
 from briefing.pack import NothingToShowError, Pack, read_pack
 from briefing.pictures import NoBrowserError
+from briefing.trajectory import Read
 from locales import LANGUAGES, Language
 from queries import NoWarehouseError
 
@@ -43,11 +44,12 @@ def main() -> int:
 
 def _content(options: argparse.Namespace) -> bytes:
     language = Language(options.lang)
+    read = queries.opened().rows  # one version, whatever is published meanwhile
     if options.report is not None:
         from briefing.report import report_bytes
 
-        return report_bytes(language, queries.rows, options.report, _progress(options, 0))
-    pack = read_pack(language, queries.rows, _asked(options.indicators), _parted(options.regions))
+        return report_bytes(language, read, options.report, _progress(options, 0))
+    pack = read_pack(language, read, _asked(read, options.indicators), _parted(options.regions))
     heard = _progress(options, len(pack.sheets))
     if options.out.suffix == ".pptx":
         from briefing.deck import deck_bytes  # each format needs a library of its own
@@ -72,8 +74,8 @@ def zip_bytes(pack: Pack, heard: Callable[[], None] = lambda: None) -> bytes:
     return out.getvalue()
 
 
-def _asked(indicators: str) -> list[str]:
-    known = queries.rows("indicator")
+def _asked(read: Read, indicators: str) -> list[str]:
+    known = read("indicator")
     if indicators == ALL:
         return list(known["indicator_id"])
     if not indicators:

@@ -113,9 +113,10 @@ def publish(as_of: date, reference: Path, folder: Path, candidate: Path | None =
     try:
         built_warehouse(draft / FILE_NAME, as_of, reference, folder / IMPORTS, candidate)
         place = versions / _version(as_of, reference, folder / IMPORTS, candidate)
-        if place.exists():
+        if (place / FILE_NAME).exists():
             os.utime(place / FILE_NAME)
         else:
+            shutil.rmtree(place, ignore_errors=True)  # what a reader left in the folder of a removed version
             _sync(draft / FILE_NAME)
             draft.rename(place)
     finally:
@@ -361,5 +362,13 @@ def _forget_old(versions: Path, current: Path) -> None:
     others = [
         path for path in versions.iterdir() if path.is_dir() and path != current and not path.name.startswith(".")
     ]
-    for path in sorted(others, key=lambda p: p.stat().st_mtime, reverse=True)[KEPT_VERSIONS - 1 :]:
+    for path in sorted(others, key=_published_at, reverse=True)[KEPT_VERSIONS - 1 :]:
         shutil.rmtree(path, ignore_errors=True)
+
+
+def _published_at(version: Path) -> float:
+    """When a version was published last. Its folder's own time changes when a reader puts something beside the file."""
+    try:
+        return (version / FILE_NAME).stat().st_mtime
+    except OSError:
+        return 0.0

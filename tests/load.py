@@ -54,7 +54,8 @@ class Reader:
             message = ForwardMsg()
             message.ParseFromString(data)
             messages.append(message)
-            if message.WhichOneof("type") == "script_finished" and message.script_finished != 3:  # 3: superseded
+            is_over = message.WhichOneof("type") == "script_finished"
+            if is_over and message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:  # the next run follows
                 break
         self.seconds.append(time.perf_counter() - began)
         self.sent_bytes.append(size)

@@ -65,7 +65,7 @@ def test_a_missing_warehouse_is_named(tmp_path: Path, monkeypatch: pytest.Monkey
 
 def test_the_file_is_read_only(home: Path) -> None:
     with pytest.raises(duckdb.Error, match="read-only"):
-        queries._connection(queries.warehouse_path()).cursor().execute("delete from target")
+        queries.opened().connection.cursor().execute("delete from target")
 
 
 def test_the_command_line_and_the_screens_agree(home: Path) -> None:
@@ -102,7 +102,5 @@ def test_the_readme_examples_for_the_command_line_run(home: Path) -> None:
 def test_an_older_client_can_open_the_file(home: Path) -> None:
     version = subprocess.run([CLI, "--version"], capture_output=True, text=True, check=True).stdout
     assert version.startswith("v1."), "the test needs a 1.x client to mean something"
-    tags = (
-        queries._connection(queries.warehouse_path()).cursor().execute("select tags from duckdb_databases()").fetchall()
-    )
+    tags = queries.opened().connection.cursor().execute("select tags from duckdb_databases()").fetchall()
     assert "v1.2.0" in str(tags)

@@ -15,7 +15,7 @@ from briefing.pack import NothingToShowError, Pack, read_pack, statements
 from briefing.pictures import NoBrowserError, browser_path
 from locales import Language
 from locales.sentence import VERDICT_SIGNS
-from pages.shared.fetch import Record, records, rows
+from pages.shared.fetch import Record, records, rows, warehouse
 from pages.shared.once import made_once
 from pages.shared.shell import is_narrow, theme
 from pages.shared.url import url_selectbox
@@ -157,7 +157,7 @@ def show_annual(language: Language) -> None:
 
 def make_and_offer(language: Language, label: str, kind: str, options: list[str], name: str, is_possible: bool) -> None:
     """A button that makes the file; once made, a button that saves it. Another choice needs another file."""
-    asked = (kind, language.code, *options)
+    asked = (kind, language.code, str(warehouse().path), *options)
     key = f"made_{kind}"
     made = st.session_state.get(key)
     if made is None or made[0] != asked:

@@ -8,9 +8,8 @@ from pathlib import Path
 
 import streamlit as st
 
-import queries
 from locales import Language
-from pages.shared.fetch import Record, one, records, rows
+from pages.shared.fetch import Record, one, records, rows, warehouse
 from pages.shared.once import made_once
 from pages.shared.url import url_selectbox
 
@@ -40,7 +39,13 @@ def warehouse_on(language: Language, day: str) -> Path | None:
     if day == made_once("day of the build", lambda: str(one(rows("build"))["as_of"].date()), of=""):
         return None
     with st.spinner(language.text("Going back to what was known then …")):
-        path = _built(str(queries.warehouse_path()), date.fromisoformat(day))
+        current = warehouse().path
+        path = _built(str(current), date.fromisoformat(day))
+        if path and not path.exists():  # others asked for many days, or the version was cleaned up
+            _built.clear(str(current), date.fromisoformat(day))
+            path = _built(str(current), date.fromisoformat(day))
+    if not current.exists():  # replaced meanwhile: the newer version answers
+        st.rerun()
     if path is None:
         st.error(language.text("What was known on that day cannot be shown now."))
         st.stop()
@@ -62,7 +67,7 @@ def _built(current: str, day: date) -> Path | None:
     kept = sorted(folder.glob("known-*.duckdb"), key=lambda one: one.stat().st_mtime)
     for old in kept[:-MOST_KEPT]:
         old.unlink(missing_ok=True)
-    if not path.exists():
+    if not path.exists() and Path(current).exists():
         command = [sys.executable, "-m", "ingest", "build", "--as-of", str(day), "--out", str(path)]
         subprocess.run(command, cwd=ROOT, capture_output=True, check=False)
     return path if path.exists() else None

@@ -10,6 +10,7 @@ from pages.shared.language import SESSION_KEY
 from pages.shared.shell import is_narrow, theme
 
 T = TypeVar("T")
+_seen: set[str] = set()
 # A screen has up to six parts of up to 100 kB.
 MOST_KEPT = 1200
 
@@ -24,7 +25,16 @@ def made_once(name: str, make: Callable[[], T], of: Hashable = None) -> T:
     state = tuple(sorted(st.query_params.to_dict().items())) if of is None else of
     seen = (st.session_state.get(SESSION_KEY), theme().paper, is_narrow())
     # One text, since Streamlit hashes a tuple part by part.
-    return _made(repr((name, str(warehouse()), state, seen)), make)
+    return _made(repr((name, _version(), state, seen)), make)
+
+
+def _version() -> str:
+    """The version that this run reads. Of those before it nothing is kept: no reader will ask for it again."""
+    version = str(warehouse().path)
+    if version not in _seen:
+        _seen.add(version)
+        _made.clear()
+    return version
 
 
 @st.cache_resource(max_entries=MOST_KEPT, show_spinner=False)

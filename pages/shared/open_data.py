@@ -4,8 +4,8 @@ from html import escape
 
 import streamlit as st
 
-import queries
 from locales import Language
+from pages.shared.fetch import warehouse
 from queries.publish import published_zip
 
 READ_ELSEWHERE = {
@@ -28,7 +28,7 @@ def show_open_data(language: Language) -> None:
         "the data dictionary, checksums, terms of use and how to cite."
     )
     st.html(f'<p class="ny-small">{escape(said)}</p>')
-    path = queries.warehouse_path()
+    path = warehouse().path
     label = language.text("Download the open data (ZIP)")
     file = f"nysana-open-data-{path.parent.name}.zip"
     st.download_button(label, lambda: published_zip(path), file, "application/zip", on_click="ignore", key="open_data")

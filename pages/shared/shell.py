@@ -184,7 +184,7 @@ def print_button(label: str) -> None:
 
 def footer(language: Language) -> None:
     """Which data this is: the day, the build, and that a missing figure is shown as missing."""
-    _footer(language.code, str(warehouse()))
+    _footer(language.code, str(warehouse().path))
 
 
 @st.cache_resource(max_entries=30, show_spinner=False)

@@ -5,11 +5,12 @@ import time
 import uuid
 from concurrent.futures import Future, ThreadPoolExecutor, TimeoutError
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import streamlit as st
 
-import queries
 from locales import Language
+from pages.shared.fetch import warehouse
 from queries import sandbox
 
 # What most queries need; a page that waits so long does not seem to hang.
@@ -25,7 +26,7 @@ class Job:
 
     sql: str
     parameters: dict[str, object]
-    version: str
+    version: Path
     future: Future
     cancel: threading.Event = field(default_factory=threading.Event)
     began: float = field(default_factory=time.monotonic)
@@ -39,15 +40,15 @@ def _executor() -> ThreadPoolExecutor:
 
 
 def asked(sql: str, parameters: dict[str, object]) -> Job:
-    """The reader's job for this query on the published warehouse: the one that runs or is kept, else a new one."""
-    version, held = str(queries.warehouse_path()), st.session_state.get("sql_job")
+    """The reader's job for this query on the version of this screen: the one that runs or is kept, else a new one."""
+    version, held = warehouse().path, st.session_state.get("sql_job")
     if held and (held.sql, held.parameters, held.version) == (sql, parameters, version):
         return held
     if held:
         held.cancel.set()
     reader = st.session_state.setdefault("sql_reader", uuid.uuid4().hex)
     cancel = threading.Event()
-    future = _executor().submit(sandbox.run, sql, parameters, reader, cancel)
+    future = _executor().submit(sandbox.run, sql, parameters, reader, cancel, version)
     job = Job(sql, parameters, version, future, cancel)
     st.session_state["sql_job"] = job
     return job
@@ -61,6 +62,8 @@ def answer_of(language: Language, job: Job) -> sandbox.Answer | Exception | None
         _watch(language, job)
         return None
     except (sandbox.RefusedError, sandbox.StoppedError) as problem:
+        if not job.version.exists():  # its version was cleaned up before a process had it open
+            st.rerun()
         return problem
 
 
