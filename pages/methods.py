@@ -31,7 +31,8 @@ def show_method(language: Language, method: Method) -> None:
         lines.append(f"<p><strong>{escape(language.text('Where we differ.'))}</strong> {escape(method.differs)}</p>")
     where = ", ".join(f"<code>{escape(name)}</code>" for name in method.names)
     source = link(method.address, method.source)
-    said = f"{escape(language.text('Source:'))} {source} · {escape(language.text('In the code:'))} {where}"
+    said = f"{escape(language.text('Source:'))} {source}"
+    said += f" · {escape(language.text('In the code:'))} {where}" if where else ""
     st.html(f'<section class="ny-method">{"".join(lines)}<p class="ny-small">{said}</p></section>')
 
 

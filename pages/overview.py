@@ -44,14 +44,16 @@ def rows_of(part: str, scorecard: pd.DataFrame) -> pd.DataFrame:
 
 def show_summary(language: Language, scorecard: pd.DataFrame) -> None:
     """The answer in one sentence."""
-    counts = scorecard["verdict"].value_counts()
+    lists = [list_of(row) for row in records(scorecard)]
     said = language.text(
-        "Kazakhstan, {total}: {met} met, {missed} missed in the latest year with a target; "
-        "{unknown} without a published value.",
+        "Kazakhstan, {total}: {met} met, {missed} missed in the latest year with a target, {close} too close to tell; "
+        "{later} due by 2028, {unknown} not known.",
         total=language.plural("{n} indicator", "{n} indicators", len(scorecard)),
-        met=counts.get("met", 0),
-        missed=counts.get("missed", 0),
-        unknown=scorecard["actual"].isna().sum(),
+        met=lists.count("met"),
+        missed=lists.count("missed"),
+        close=lists.count("uncertain"),
+        later=lists.count("later"),
+        unknown=lists.count("unknown"),
     )
     st.html(f'<p class="ny-lead">{escape(said)}</p>')
 

@@ -18,8 +18,16 @@ rhythm as (
         and year(due_on)
 )
 select a.action_id, a.number, a.title_kk, a.title_ru, a.title_en, greatest(i.due_on, r.due_on)::date as due_on,
-    a.recurrence <> 'once' as is_recurrent, s.status, s.reported_state
+    a.recurrence <> 'once' as is_recurrent, s.reported_state,
+    -- The state of this year's deadline: a later stage of the same action may still lie ahead.
+    case
+        when s.status = 'reported' then s.status
+        when greatest(i.due_on, r.due_on)::date < b.as_of then 'passed_no_report'
+        when greatest(i.due_on, r.due_on)::date <= b.as_of + interval 90 day then 'due_90_days'
+        else 'not_due'
+    end as status
 from action a
+cross join build_info b
 join action_status s using (action_id)
 left join in_year i using (action_id)
 left join rhythm r using (action_id)

@@ -243,6 +243,8 @@ def test_the_deadlines_of_a_year_are_last_ones_stages_and_rhythms(home) -> None:
         ("1.1", "7.14", "10.1", "14.2"), "2024-12-31"
     )
     assert "9.2" not in due.index
+    state = queries.rows("actions_due", year=2024, programme_id="concept-2024-2028").set_index("number")["status"]
+    assert set(state) == {"passed_no_report"}, "every deadline of 2024 has passed, whatever stage lies ahead"
     later = queries.rows("actions_due", year=2026, programme_id="concept-2024-2028").set_index("number")["due_on"]
     assert str(later["9.2"].date()) == "2026-06-30"
     assert "1.1" not in later.index

@@ -66,7 +66,7 @@ def summary(language: Language, standing: Standing, is_ordered: bool) -> None:
     said += chosen_sentence(language, standing)
     bands = alike_bands(standing) if is_ordered else []
     if bands:
-        places = ", ".join(f"{first}–{last}" for first, last in bands[:4])
+        places = ", ".join(f"{first}–{last}" for first, last in bands)
         said.append(language.text("Places {places} cannot be told apart: chance alone could swap them.", places=places))
     st.html(f'<p class="ny-lead">{escape(" ".join(said))}</p>')
 
