@@ -94,7 +94,10 @@ def test_the_overview_filters_by_direction(home: Path) -> None:
 
 def test_the_overview_says_what_is_met_missed_and_unknown(home: Path) -> None:
     said = html_of(opened("pages/overview.py", "en"))
-    assert "19 indicators: 3 met, 1 missed in the latest year with a target, 0 too close to tell; 4 due by 2028, 11 not known." in said
+    assert (
+        "19 indicators: 3 met, 1 missed in the latest year with a target, 0 too close to tell; 4 due by 2028, 11 not known."
+        in said
+    )
     lists = {
         name: said.split(f'class="ny-{name}-list"')[1].split("</section>")[0] for name in ("met", "missed", "unknown")
     }
