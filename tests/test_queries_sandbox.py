@@ -287,7 +287,7 @@ def test_a_process_that_died_is_told_and_the_next_question_is_answered(unchanged
     door = sandbox.Sandbox()
     door.answer("select 1", None, "", threading.Event(), unchanged)
     door.ready[-1].process.kill()
-    time.sleep(0.2)
+    door.ready[-1].process.wait(timeout=20)
     assert door.answer("select 2 as n", None, "", threading.Event(), unchanged).table.to_pylist() == [{"n": 2}]
     for one in door.ready:
         one.end()
