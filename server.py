@@ -1,6 +1,7 @@
 """The server around app.py, for uvicorn server:app. It does what Streamlit leaves to a proxy."""
 
 import gzip
+import logging
 import mimetypes
 import threading
 from collections.abc import AsyncIterator
@@ -61,6 +62,8 @@ def _compressed(name: str) -> bytes:
 @asynccontextmanager
 async def _lifespan(_: st.App) -> AsyncIterator[None]:
     """What the first reader would wait for is read while their browser still loads the bundles."""
+    # Streamlit gives this logger its handlers back; an address may hold what a reader asks.
+    logging.getLogger("uvicorn.access").disabled = True
     threading.Thread(target=_read_ahead, daemon=True).start()
     yield
 

@@ -2,11 +2,15 @@
 
 import gzip
 import re
+import subprocess
+import sys
 import urllib.request
+from pathlib import Path
 
 import pytest
 
 from server import BUNDLES
+from tests.conftest import ROOT, free_port, wait_until_healthy
 
 
 def answer(address: str, **headers: str) -> tuple[dict[str, str], bytes]:
@@ -50,3 +54,16 @@ def test_no_other_file_is_opened(app_address: str, path: str) -> None:
     except OSError:
         return  # refused
     assert b"import" not in body[:200] or b"<!doctype html>" in body[:200].lower()
+
+
+def test_no_address_is_written_down(home: Path) -> None:
+    """An address may hold what a reader asks."""
+    port = free_port()
+    command = [sys.executable, "-m", "uvicorn", "server:app", "--port", str(port), "--ws", "websockets-sansio"]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
+        wait_until_healthy(f"http://127.0.0.1:{port}", process)  # type: ignore[arg-type]
+        answer(f"http://127.0.0.1:{port}/sql?q=what-a-reader-asks")
+        process.terminate()
+        said, _ = process.communicate(timeout=30)
+    assert "startup complete" in said
+    assert "what-a-reader-asks" not in said
