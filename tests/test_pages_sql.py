@@ -43,18 +43,23 @@ def test_every_saved_question_is_answered_and_named_in_three_languages(home: Pat
         assert {x, y} <= set(shown.columns)
 
 
+def wait_for_tables(test, n: int) -> None:
+    """A slow answer comes with a later look."""
+    for _ in range(30):
+        if len(test.dataframe) == n:
+            break
+        time.sleep(0.3)
+        test.run()
+    assert len(test.dataframe) == n
+
+
 @pytest.mark.parametrize("code", LANGUAGES)
 @pytest.mark.parametrize("name", ["targets_now", "regions_in_order", "population", "targets_on_a_day"])
 def test_a_saved_question_is_shown(home: Path, name: str, code: str) -> None:
     test = opened("pages/sql.py", code, saved=name)
     assert not test.exception
     assert Language(code).name(SAVED[name].texts, "question") in html_of(test)
-    for _ in range(30):  # a slow answer comes with a later look
-        if len(test.dataframe) == 2:
-            break
-        time.sleep(0.3)
-        test.run()
-    assert len(test.dataframe) == 2
+    wait_for_tables(test, 2)
     assert len(test.dataframe[0].value) >= 1
 
 
