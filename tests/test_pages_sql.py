@@ -186,4 +186,4 @@ def test_no_column_is_lost_and_no_digit() -> None:
 def test_odd_values_are_shown_without_an_error(home: Path, sql: str, chart: str) -> None:
     test = opened("pages/sql.py", "en", q=sql, saved="own", chart=chart, x="n", y="n")
     assert not test.exception
-    assert len(test.dataframe) == 2
+    wait_for_tables(test, 2)
