@@ -52,3 +52,16 @@ def test_arrows(path: Path) -> None:
 
 def test_data_holds_no_python() -> None:
     assert not list((ROOT / "data").rglob("*.py"))
+
+
+def test_no_two_parts_of_the_screens_are_kept_under_one_name() -> None:
+    """Two parts of one name would be sent in each other's place."""
+    names = [
+        call.args[0].value
+        for path in FILES
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "made_once"
+        if isinstance(call.args[0], ast.Constant)
+    ]
+    assert len(names) > 30
+    assert len(names) == len(set(names)), [name for name in names if names.count(name) > 1]
