@@ -27,16 +27,23 @@ Read = Callable[..., pd.DataFrame]
 
 
 @dataclass(frozen=True)
-class Sheet:
-    """A picture before it is drawn: its rows, and everything it says."""
+class TrajectoryRows:
+    """What the warehouse says of one indicator in one place."""
 
-    language: Language
     indicator: Record
     region: Record
     points: pd.DataFrame
     others: pd.DataFrame
     notes: pd.DataFrame
     revised: pd.DataFrame
+    build: Record
+
+
+@dataclass(frozen=True)
+class Sheet(TrajectoryRows):
+    """A picture before it is drawn: its rows, and everything it says."""
+
+    language: Language
     finding: str
     text: TrajectoryText
 
@@ -68,43 +75,44 @@ def read_sheet(language: Language, read: Read, indicator_id: str, region_id: str
     """
     indicator = next(row for row in records(read("indicator")) if row["indicator_id"] == indicator_id)
     region = next(row for row in records(read("regions")) if row["region_id"] == region_id)
-    key = {"indicator_id": indicator_id, "region_id": region_id}
-    points = read("trajectory", **key)
-    if points.empty or (region_id != COUNTRY and points["actual"].isna().all()):
+    found = read_trajectory(read, indicator, region)
+    if found.points.empty or (region_id != COUNTRY and found.points["actual"].isna().all()):
         return None
-    notes = numbered_notes(read("notes", indicator_id=indicator_id))
-    build = one(read("build"))
-    return trajectory_sheet(
-        language, indicator, region, points, read("alternatives", **key), notes, read("revisions", **key), build
+    return trajectory_sheet(language, found)
+
+
+def read_trajectory(read: Read, indicator: Record, region: Record) -> TrajectoryRows:
+    """The rows of an indicator in a place, its notes numbered."""
+    key = {"indicator_id": indicator["indicator_id"], "region_id": region["region_id"]}
+    return TrajectoryRows(
+        indicator=indicator,
+        region=region,
+        points=read("trajectory", **key),
+        others=read("alternatives", **key),
+        notes=numbered_notes(read("notes", indicator_id=indicator["indicator_id"])),
+        revised=read("revisions", **key),
+        build=one(read("build")),
     )
 
 
-def trajectory_sheet(
-    language: Language,
-    indicator: Record,
-    region: Record,
-    points: pd.DataFrame,
-    others: pd.DataFrame,
-    notes: pd.DataFrame,
-    revised: pd.DataFrame,
-    build: Record,
-) -> Sheet:
+def trajectory_sheet(language: Language, found: TrajectoryRows) -> Sheet:
     """The sheet from rows already read; a region's says that nobody promised its path."""
-    latest = latest_row(points)
-    if region["region_id"] == COUNTRY:
+    points, latest = found.points, latest_row(found.points)
+    if found.region["region_id"] == COUNTRY:
         said = finding(language, latest)
-        caption = caption_lines(language, indicator, points, others, notes, build, revised)
-        text = chart_text(language, indicator, points, latest, caption)
+        text = chart_text(language, found.indicator, points, latest, _caption(language, found))
         text = replace(text, status=status_words(language, latest), tone=_tone(latest))
     else:
-        notes = notes[notes["is_break"] & (notes["x"] > points["year"].min())]
-        said = region_finding(language, language.name(region, "name"), latest)
-        caption = [
-            own_path_sentence(language),
-            *caption_lines(language, indicator, points, others, notes, build, revised),
-        ]
-        text = region_text(language, indicator, language.name(region, "name"), points, said, caption)
-    return Sheet(language, indicator, region, points, others, notes, revised, said, text)
+        notes, name = found.notes, language.name(found.region, "name")
+        found = replace(found, notes=notes[notes["is_break"] & (notes["x"] > points["year"].min())])
+        said = region_finding(language, name, latest)
+        caption = [own_path_sentence(language), *_caption(language, found)]
+        text = region_text(language, found.indicator, name, points, said, caption)
+    return Sheet(**vars(found), language=language, finding=said, text=text)
+
+
+def _caption(language: Language, found: TrajectoryRows) -> list[str]:
+    return caption_lines(language, found.indicator, found.points, found.others, found.notes, found.build, found.revised)
 
 
 def _tone(latest: Record) -> str:

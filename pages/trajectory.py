@@ -1,14 +1,13 @@
 """Trajectory: actual against target to the end year, with everything that qualifies it."""
 
-from dataclasses import dataclass
+from functools import partial
 from html import escape
-from pathlib import Path
 
 import pandas as pd
 import streamlit as st
 
-from briefing.trajectory import Sheet, trajectory_sheet
-from briefing.trajectory_points import latest_row, numbered_notes
+from briefing.trajectory import COUNTRY, TrajectoryRows, read_trajectory, trajectory_sheet
+from briefing.trajectory_points import latest_row
 from locales import Language
 from locales.sentence import is_missing, statement, verdict_reason
 from pages.shared.fetch import Record, one, records, rows
@@ -25,21 +24,6 @@ from pages.shared.trajectory_table import show_alternatives, show_figures, show_
 from pages.shared.trajectory_verdict import show_derivation
 from pages.shared.url import url_selectbox
 from pages.shared.year_to_date_table import show_running_year
-
-COUNTRY = "KZ"
-
-
-@dataclass(frozen=True)
-class Read:
-    """What the warehouse says of one indicator in one place, as known on a day."""
-
-    indicator: Record
-    region: Record
-    points: pd.DataFrame
-    others: pd.DataFrame
-    notes: pd.DataFrame
-    revised: pd.DataFrame
-    build: Record
 
 
 def chosen_indicator(language: Language) -> Record:
@@ -80,20 +64,6 @@ def chosen_verdict(language: Language, points: pd.DataFrame) -> Record:
     return stated[url_selectbox(language.text("Year of the verdict"), names, "year", default)]
 
 
-def read_on(indicator: Record, region: Record, known: Path | None) -> Read:
-    """Everything the screen needs, from the published warehouse or that of an earlier day."""
-    key = {"indicator_id": indicator["indicator_id"], "region_id": region["region_id"], "known": known}
-    return Read(
-        indicator=indicator,
-        region=region,
-        points=rows("trajectory", **key),
-        others=rows("alternatives", **key),
-        notes=numbered_notes(rows("notes", known, indicator_id=indicator["indicator_id"])),
-        revised=rows("revisions", **key),
-        build=one(rows("build", known)),
-    )
-
-
 def show_answer(language: Language, points: pd.DataFrame, verdict: Record) -> None:
     """The verdict of the chosen year in a sentence; where none is due yet, where the indicator stands."""
     latest, mark = latest_row(points), status(language, verdict["verdict"])
@@ -103,29 +73,22 @@ def show_answer(language: Language, points: pd.DataFrame, verdict: Record) -> No
     st.html(f'<p class="ny-lead">{mark} {escape(said)}</p>')
 
 
-def sheet_of(language: Language, read: Read) -> Sheet:
-    """The picture and everything it says."""
-    return trajectory_sheet(
-        language, read.indicator, read.region, read.points, read.others, read.notes, read.revised, read.build
-    )
-
-
-def show_chart(language: Language, read: Read) -> None:
+def show_chart(language: Language, found: TrajectoryRows) -> None:
     """The picture and its ways out: PNG, SVG and the table."""
-    sheet = made_once("trajectory sheet", lambda: sheet_of(language, read))
+    sheet = made_once("trajectory sheet", lambda: trajectory_sheet(language, found))
     figure = made_once("trajectory figure", lambda: sheet.figure(theme(), is_narrow()))
-    frame = made_once("trajectory frame", lambda: trajectory_frame(language, read.points))
+    frame = made_once("trajectory frame", lambda: trajectory_frame(language, found.points))
     show_picture(language, figure, sheet.finding, sheet.name, frame)
-    present_link(language, read.indicator["indicator_id"], read.region["region_id"])
+    present_link(language, found.indicator["indicator_id"], found.region["region_id"])
 
 
-def show_reasons(language: Language, read: Read, verdict: Record) -> None:
+def show_reasons(language: Language, found: TrajectoryRows, verdict: Record) -> None:
     """How the verdict came about, the methods side by side, the figures, what to know."""
-    show_derivation(language, read.indicator, verdict)
-    show_methods(language, read.indicator, read.points)
-    show_figures(language, read.indicator, read.points)
-    show_alternatives(language, read.others)
-    show_knowledge(language, read.indicator, read.points, read.notes)
+    show_derivation(language, found.indicator, verdict)
+    show_methods(language, found.indicator, found.points)
+    show_figures(language, found.indicator, found.points)
+    show_alternatives(language, found.others)
+    show_knowledge(language, found.indicator, found.points, found.notes)
 
 
 def show() -> None:
@@ -143,20 +106,18 @@ def show() -> None:
     with known:
         day = chosen_day(language, indicator["indicator_id"], region["region_id"])
     earlier = warehouse_on(language, day)
-    read = made_once("trajectory read", lambda: read_on(indicator, region, earlier))
+    found = made_once("trajectory rows", lambda: read_trajectory(partial(rows, known=earlier), indicator, region))
     if earlier:
-        tell_day(language, read.build)
+        tell_day(language, found.build)
     if region["region_id"] != COUNTRY:
-        show_region(
-            language, read.indicator, read.region, read.points, read.others, read.notes, read.revised, read.build
-        )
+        show_region(language, found)
         return
     with when:
-        verdict = chosen_verdict(language, read.points)
-    made_once("trajectory answer", lambda: show_answer(language, read.points, verdict))
+        verdict = chosen_verdict(language, found.points)
+    made_once("trajectory answer", lambda: show_answer(language, found.points, verdict))
     made_once("trajectory running year", lambda: show_running_year(language, indicator, COUNTRY, day))
-    show_chart(language, read)
-    made_once("trajectory reasons", lambda: show_reasons(language, read, verdict))
+    show_chart(language, found)
+    made_once("trajectory reasons", lambda: show_reasons(language, found, verdict))
 
 
 show()

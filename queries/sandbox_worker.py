@@ -17,7 +17,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-# DuckDB alone maps 0.8 GB; what a query may need comes on top. Authority: contract §6.
+# A process that is ready maps half a GB; what a query may need comes on top. Authority: contract §6.
 MEMORY_BYTES = 2_000_000_000
 DUCKDB_MEMORY = "1GB"
 THREADS = 2

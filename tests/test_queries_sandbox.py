@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 import queries
 from queries import sandbox
+from queries.sandbox_worker import MEMORY_BYTES
 from tests.conftest import ROOT
 from tests.hostile import BOMBS, HONEST, REFUSED
 
@@ -165,12 +166,22 @@ def test_one_reader_cannot_starve_the_rest(unchanged: Path, monkeypatch: pytest.
 def test_the_process_holds_nothing_of_the_app(unchanged: Path) -> None:
     sandbox.warm()
     worker = sandbox._sandbox.ready[-1]
-    environment = Path(f"/proc/{worker.process.pid}/environ").read_bytes()
-    assert environment in (b"LANG=C.UTF-8\0", b"LC_CTYPE=C.UTF-8\0LANG=C.UTF-8\0")
+    environment = Path(f"/proc/{worker.process.pid}/environ").read_text().strip("\0").split("\0")
+    assert {one.partition("=")[0] for one in environment} - {"LC_CTYPE"} == {
+        "LANG", "MALLOC_ARENA_MAX", "ARROW_DEFAULT_MEMORY_POOL",
+    }  # fmt: skip
     maps = Path(f"/proc/{worker.process.pid}/maps").read_text()
     assert "pandas" not in maps
     limits = Path(f"/proc/{worker.process.pid}/limits").read_text()
     assert f"Max address space         {2_000_000_000}" in limits
+
+
+def test_a_query_has_the_memory_it_was_promised(unchanged: Path) -> None:
+    worker = sandbox._started(unchanged)
+    try:
+        assert MEMORY_BYTES - worker.bytes_mapped() > 1_000_000_000  # what DUCKDB_MEMORY says
+    finally:
+        worker.end()
 
 
 def test_a_new_publication_is_what_the_next_query_reads(unchanged: Path, tmp_path: Path) -> None:

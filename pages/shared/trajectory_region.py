@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from briefing.regional_path import beside_path
-from briefing.trajectory import trajectory_sheet
+from briefing.trajectory import TrajectoryRows, trajectory_sheet
 from briefing.trajectory_words import own_level
 from locales import Language
 from locales.sentence import is_missing
@@ -20,26 +20,15 @@ from pages.shared.table import published, table
 from pages.shared.trajectory_table import show_alternatives, trajectory_frame
 
 
-def show_region(
-    language: Language,
-    indicator: Record,
-    region: Record,
-    points: pd.DataFrame,
-    others: pd.DataFrame,
-    notes: pd.DataFrame,
-    revised: pd.DataFrame,
-    build: Record,
-) -> None:
+def show_region(language: Language, found: TrajectoryRows) -> None:
     """The sentence, the chart, how the path is made, the figures, the figures beside the line."""
+    indicator, region, points = found.indicator, found.region, found.points
     name = language.name(region, "name")
     if points["actual"].isna().all():
         said = language.text("{region}: of this indicator nothing was known on that day.", region=name)
         st.html(f'<p class="ny-lead">{escape(said)}</p>')
         return
-    sheet = made_once(
-        "region sheet",
-        lambda: trajectory_sheet(language, indicator, region, points, others, notes, revised, build),
-    )
+    sheet = made_once("region sheet", lambda: trajectory_sheet(language, found))
     st.html(f'<p class="ny-lead">{escape(sheet.finding)}</p>')
     figure = made_once("region figure", lambda: sheet.figure(theme(), is_narrow()))
     frame = made_once("region frame", lambda: trajectory_frame(language, points))
@@ -48,7 +37,7 @@ def show_region(
     words = escape(language.text("Everything known of this region: its profile"))
     link = f'<a href="{profile_address(language, region["region_id"])}" target="_self">{words}</a>'
     st.html(f'<p class="ny-small">{link}</p>')
-    made_once("region figures", lambda: _show_figures(language, indicator, points, others))
+    made_once("region figures", lambda: _show_figures(language, indicator, points, found.others))
 
 
 def _show_figures(language: Language, indicator: Record, points: pd.DataFrame, others: pd.DataFrame) -> None:
