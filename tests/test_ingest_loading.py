@@ -7,7 +7,6 @@ import re
 import subprocess
 import sys
 import threading
-import time
 import zipfile
 from datetime import UTC, date, datetime
 from functools import lru_cache
@@ -27,7 +26,7 @@ from ingest.readers.reading import Asked, File
 from ingest.verify import differences
 from locales import Language
 from tests.conftest import AS_OF, ROOT
-from tests.kill import killed_at_random
+from tests.kill import killed_at_random, seconds_of
 from tests.sample_forms import edited, form_workbook, official, official_files
 
 DAY = date(2026, 10, 5)
@@ -440,17 +439,12 @@ def test_fifty_kills_leave_a_readable_warehouse_and_a_truthful_log(place: Path, 
         next_file()
 
     next_file()
-    load_command = [
-        sys.executable, "-m", "ingest", "load", "form-3k", str(path), "--region", "KZ", "--period", "2026-09",
-        "--vintage", str(DAY), "--as-of", str(AS_OF),
+    load = [
+        "load", "form-3k", str(path), "--region", "KZ", "--period", "2026-09", "--vintage", str(DAY), "--as-of", str(AS_OF),
     ]  # fmt: skip
-    started = time.monotonic()
-    subprocess.run(
-        load_command, cwd=ROOT, env=os.environ | {"NYSANA_HOME": str(place)}, check=True, capture_output=True
-    )
-    longest = time.monotonic() - started
+    longest = seconds_of(load, place)
     next_file()
-    hits = killed_at_random(load_command, check, 50, longest * 0.6, ROOT, os.environ | {"NYSANA_HOME": str(place)})
+    hits = killed_at_random(load, place, check, 50, longest)
     assert hits >= 25
     assert command(place, "build", "--as-of", AS_OF).returncode == 0
     assert differences(place) == []

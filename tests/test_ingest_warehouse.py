@@ -13,7 +13,7 @@ import pytest
 
 from ingest.warehouse import published_warehouse, rows_sha256, written_warehouse
 from tests.conftest import AS_OF, ROOT
-from tests.kill import killed_at_random
+from tests.kill import killed_at_random, seconds_of
 
 REFERENCE = Path(__file__).parent / "reference"
 # Fifty kills of a load, which builds and publishes, too, are in test_ingest_loading.py.
@@ -256,11 +256,11 @@ def test_a_reader_of_the_old_file_is_not_disturbed(tmp_path: Path, reference: Pa
 
 @pytest.mark.parametrize("there_is_an_old_one", [True, False])
 def test_kills_at_random_moments_lose_nothing(tmp_path: Path, there_is_an_old_one: bool) -> None:
-    environment = os.environ | {"NYSANA_HOME": str(tmp_path)}
-    command = [sys.executable, "-m", "ingest", "build", "--as-of", "2026-11-21"]
-    link = tmp_path / "nysana.duckdb"
+    build, home = ["build", "--as-of", "2026-11-21"], tmp_path / "home"
+    link = home / "nysana.duckdb"
+    longest = seconds_of(build, tmp_path / "unkilled")
     if there_is_an_old_one:
-        published_warehouse(date(2026, 1, 1), folder=tmp_path)
+        published_warehouse(date(2026, 1, 1), folder=home)
 
     def still_whole(number: int) -> None:
         assert link.exists() or not there_is_an_old_one, f"the warehouse is gone after kill {number}"
@@ -271,8 +271,8 @@ def test_kills_at_random_moments_lose_nothing(tmp_path: Path, there_is_an_old_on
                 assert counts == (19, rows_sha256(con)), f"half a file is in force after kill {number}"
 
     rounds = KILLS if there_is_an_old_one else 6
-    hits = killed_at_random(command, still_whole, rounds, longest=2.2, cwd=ROOT, environment=environment)
+    hits = killed_at_random(build, home, still_whole, rounds, longest)
     assert hits > rounds / 3, "too few kills came while the build was running to prove anything"
-    subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True)
+    seconds_of(build, home)
     still_whole(rounds)
-    assert not list((tmp_path / "warehouse").glob(".draft-*"))
+    assert not list((home / "warehouse").glob(".draft-*"))
