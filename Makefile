@@ -10,7 +10,7 @@ run: .venv/run.stamp $(WAREHOUSE)  ## the app on 127.0.0.1:PORT
 	.venv/bin/python -m uvicorn server:app --host 127.0.0.1 --port $(PORT) --ws websockets-sansio --no-access-log
 
 test: .venv/dev.stamp browser  ## every test, in a real Chromium too
-	.venv/bin/python -m pytest -n 2 --dist worksteal
+	.venv/bin/python -m pytest -n 2 --dist loadgroup
 
 lint: .venv/dev.stamp
 	.venv/bin/ruff check .

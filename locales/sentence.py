@@ -221,7 +221,7 @@ def locator_words(language: Language, locator: str) -> str:
 
 
 def target_words(language: Language, row: Row, prefix: str = "target", brief: bool = False) -> str:
-    """A stated target as a reader writes it: 291.0 (−3% on 2022), ≥ 77%, 35–39; a dash where none is stated.
+    """A stated target as a reader writes it: 291.0 (−3% on 2022), ≥ 77%, > 83%, 35–39; a dash where none is stated.
 
     `prefix` is 'target' for the row's own year or 'end' for the last stated year. `brief` leaves out "on 2022",
     for a table that says it once.
@@ -243,7 +243,10 @@ def target_words(language: Language, row: Row, prefix: str = "target", brief: bo
         return language.text("{level} ({change} on 2022)", level=language.value(level, unit, decimals), change=change)
     # A target may have more digits than the indicator (61.2), never fewer than it was stated with.
     shown = language.value(value, unit, 0 if float(value).is_integer() else 1)
-    return {"at_least": "≥\u00a0", "at_most": "≤\u00a0"}.get(str(kind), "") + shown
+    sign = {"at_least": "≥\u00a0", "at_most": "≤\u00a0"}.get(str(kind), "")
+    # The warehouse has no kind for "above": the printed words say it.
+    is_above = kind == "at_least" and "жоғары" in str(row.get(f"{prefix}_printed"))
+    return (">\u00a0" if is_above else sign) + shown
 
 
 def signed_percent(language: Language, value: float) -> str:

@@ -118,7 +118,9 @@ def show() -> None:
     table = made_once("actions frame", lambda: actions_frame(language, found))
     show_downloads(language, table, name, "actions")
     label = language.text("Deadlines ahead as a calendar file (ICS)")
-    st.download_button(label, lambda: calendar_file(language, found), f"{name}.ics", "text/calendar", on_click="ignore")
+    st.download_button(
+        label, lambda: calendar_file(language, found, bodies), f"{name}.ics", "text/calendar", on_click="ignore"
+    )
 
 
 show()

@@ -11,7 +11,8 @@ select t.indicator_id, i.title_kk, i.title_ru, i.title_en, i.definition_kk, i.de
     i.decimals, i.direction, i.role, i.task_no, s.section, s.title_kk as section_kk, s.title_ru as section_ru,
     s.title_en as section_en, t.year, t.kind as target_kind, t.value as target_value, r.target_low, r.target_high,
     t.printed as target_printed, t.locator as target_locator, ts.address as target_address,
-    o.kind as earlier_kind, o.value as earlier_value, o.low as earlier_low, o.high as earlier_high, r.earlier_verdict,
+    o.kind as earlier_kind, o.value as earlier_value, o.low as earlier_low, o.high as earlier_high, o.printed as earlier_printed,
+    r.earlier_verdict,
     r.actual, r.printed, r.locator, src.publisher as publisher_en, src.publisher_kk, src.publisher_ru, src.reported_by,
     src.address, t.year < year(as_of) as is_passed,
     case when is_passed then r.verdict end as verdict, c.indicator_id is not null as is_in_force

@@ -1,7 +1,7 @@
 -- Where is one indicator against its target path?
 -- Grain: one row per year, oldest first. Units: the indicator's own.
 -- Parameters: $indicator_id, $region_id.
-select t.*, i.unit, c.decimals, i.direction, i.title_kk, i.title_ru, i.title_en, c.end_year, c.end_kind, c.end_value, c.end_low, c.end_high,
+select t.*, i.unit, c.decimals, i.direction, i.title_kk, i.title_ru, i.title_en, c.end_year, c.end_kind, c.end_value, c.end_low, c.end_high, c.end_printed,
     s.publisher as publisher_en, s.publisher_kk as publisher_kk, s.publisher_ru as publisher_ru,
     d.publisher as denominator_publisher_en, d.publisher_kk as denominator_publisher_kk, d.publisher_ru as denominator_publisher_ru,
     ts.publisher as target_publisher_en, ts.publisher_kk as target_publisher_kk, ts.publisher_ru as target_publisher_ru,

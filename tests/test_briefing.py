@@ -22,6 +22,9 @@ from briefing.report import lead
 from briefing.trajectory import read_sheet
 from locales import LANGUAGES, Language
 
+# One worker has all of them: the packs and reports that they look at are made once.
+pytestmark = pytest.mark.xdist_group("briefing")
+
 ROOT = Path(__file__).resolve().parent.parent
 TWELVE = ("KZ",)
 IMPRESS = Path("/usr/lib/libreoffice/program/libsdlo.so")

@@ -13,11 +13,14 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import axe_playwright_python
 import pytest
 from PIL import Image, ImageChops, ImageStat
-from playwright.sync_api import Browser, BrowserContext, Page, TimeoutError, sync_playwright
+from playwright.sync_api import Browser, Page, TimeoutError, sync_playwright
 from pptx import Presentation
 
 import queries
 from locales import LANGUAGES, Language
+
+# One worker has all of them: a second would start browser and app anew.
+pytestmark = pytest.mark.xdist_group("browser")
 
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 FLAGS = [
@@ -26,7 +29,7 @@ FLAGS = [
 ]
 # A desk of 1440 pixels at 200 per cent, and a phone.
 ZOOMED, PHONE = 720, 390
-CONTEXTS: dict[tuple[Browser, int, str], BrowserContext] = {}
+TABS: dict[tuple[Browser, int, str], tuple[Page, list[str]]] = {}
 AXE = Path(axe_playwright_python.__file__).parent / "axe.min.js"
 CUT = """() => {
   const main = document.querySelector('[data-testid=stMain]'), cut = [];
@@ -134,24 +137,33 @@ def browser() -> Iterator[Browser]:
 
 def opened(browser: Browser, address: str, width: int = 1440, theme: str = "light") -> tuple[Page, list[str]]:
     """A page that has shown its foot, and every error that the browser met on the way."""
-    # One context a size and theme: the browser then keeps the app's own files, as a reader's does.
+    # One tab a size and theme, as a reader has: it keeps the app's own files, and what it has compiled of them.
     held = (browser, width, theme)
-    if held not in CONTEXTS:
-        CONTEXTS[held] = browser.new_context(
-            viewport={"width": width, "height": 900},
-            color_scheme=theme,  # type: ignore[arg-type]
-            accept_downloads=True,
-        )
-    page = CONTEXTS[held].new_page()
-    errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.on("response", lambda r: errors.append(r.url) if r.status >= 400 and not r.url.endswith(PROBES) else None)
-    page.on("console", lambda m: errors.append(m.text) if m.type == "error" and "404" not in m.text else None)
+    if held not in TABS:
+        TABS[held] = new_tab(*held)
+    page, errors = TABS[held]
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto("about:blank")  # ends the screen before and what it still has to say
+    errors.clear()
     page.goto(address)
     page.wait_for_selector(".ny-footer", timeout=60_000)
     page.wait_for_function("document.documentElement.lang === new URLSearchParams(location.search).get('lang')")
     if "trajectory" in address:
         page.wait_for_selector('[data-testid="stPlotlyChart"] .main-svg', timeout=60_000)
+    return page, errors
+
+
+def new_tab(browser: Browser, width: int, theme: str) -> tuple[Page, list[str]]:
+    """A tab, and the list into which its errors go."""
+    context = browser.new_context(
+        viewport={"width": width, "height": 900},
+        color_scheme=theme,  # type: ignore[arg-type]
+        accept_downloads=True,
+    )
+    page, errors = context.new_page(), []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("response", lambda r: errors.append(r.url) if r.status >= 400 and not r.url.endswith(PROBES) else None)
+    page.on("console", lambda m: errors.append(m.text) if m.type == "error" and "404" not in m.text else None)
     return page, errors
 
 
@@ -175,7 +187,6 @@ def test_the_first_visit_may_go_straight_to_a_page(app_address: str, browser: Br
     assert "indicator=cpi_score" in page.url
     assert "year=2024" in page.url
     assert errors == []
-    page.close()
 
 
 # Kazakh and Russian see every screen; English, whose words stand in the code, every third.
@@ -203,7 +214,6 @@ def test_every_page_opens_without_error(app_address: str, browser: Browser, path
         plain = re.sub(r"\S+\.(kz|com|info|media|kg|org)\b|R\d[\d-]*|\S*\d\S*", " ", words)
         latin = set(re.findall(r"[A-Za-z]{3,}", plain)) - LATIN_NAMES - papers()
         assert latin == set(), "English words in a view that is not English"
-    page.close()
 
 
 def cut_by(page: Page, width: int) -> list[str]:
@@ -231,7 +241,6 @@ def test_the_keyboard_reaches_every_control(app_address: str, browser: Browser, 
     page, _ = opened(browser, address(app_address, path, "en"))
     page.wait_for_timeout(800)
     assert unreached(page) == []
-    page.close()
 
 
 def test_an_indicator_is_chosen_and_its_table_taken_by_keyboard_alone(app_address: str, browser: Browser) -> None:
@@ -257,7 +266,6 @@ def test_an_indicator_is_chosen_and_its_table_taken_by_keyboard_alone(app_addres
     with page.expect_download() as download:
         page.keyboard.press("Enter")
     assert download.value.suggested_filename.startswith("nysana-gpi-rank")
-    page.close()
 
 
 def barriers(page: Page) -> list[str]:
@@ -298,7 +306,6 @@ def test_a_picture_and_a_table_are_taken_away(app_address: str, browser: Browser
     assert float(rows["2024"]["actual"]) == pytest.approx(65.87, abs=0.005)
     assert rows["2024"]["verdict"] == "met"
     assert rows["2024"]["publisher"]
-    page.close()
 
 
 def test_the_language_switch_changes_url_and_page(app_address: str, browser: Browser) -> None:
@@ -311,7 +318,6 @@ def test_the_language_switch_changes_url_and_page(app_address: str, browser: Bro
     page.get_by_role("link", name="Overview").click()
     page.get_by_role("heading", name="Are we where the programme said we would be?").wait_for()
     page.wait_for_function("location.search.includes('lang=en')")
-    page.close()
 
 
 def test_a_row_of_the_overview_leads_to_its_trajectory(app_address: str, browser: Browser) -> None:
@@ -319,7 +325,6 @@ def test_a_row_of_the_overview_leads_to_its_trajectory(app_address: str, browser
     page.locator(".ny-missed-list a").first.click()
     page.wait_for_selector('[data-testid="stPlotlyChart"] .main-svg', timeout=60_000)
     assert "indicator=road_death_rate" in page.url
-    page.close()
 
 
 def test_a_click_on_a_region_marks_it_and_leads_to_its_profile(app_address: str, browser: Browser) -> None:
@@ -342,7 +347,6 @@ def test_a_click_on_a_region_marks_it_and_leads_to_its_profile(app_address: str,
     link.click()
     page.get_by_role("heading", name="How does this region stand?").wait_for()
     assert f"region={chosen[1]}" in page.url
-    page.close()
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
@@ -352,7 +356,6 @@ def test_the_profile_of_a_region_prints_on_one_sheet(app_address: str, browser: 
     page.wait_for_timeout(800)
     printed = page.pdf(prefer_css_page_size=True, print_background=True)
     assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 1
-    page.close()
 
 
 def test_a_query_is_written_watched_cancelled_and_corrected(app_address: str, browser: Browser) -> None:
@@ -375,7 +378,6 @@ def test_a_query_is_written_watched_cancelled_and_corrected(app_address: str, br
     page.wait_for_url("**region_id**")
     page.get_by_text(language.plural("{n} row", "{n} rows", 25)).wait_for()
     assert errors == []
-    page.close()
 
 
 def test_the_self_hosted_font_draws_kazakh_letters(app_address: str, browser: Browser) -> None:
@@ -385,7 +387,6 @@ def test_the_self_hosted_font_draws_kazakh_letters(app_address: str, browser: Br
     )
     loaded = page.evaluate("[...document.fonts].filter(f => f.status === 'loaded').map(f => f.family)")
     assert any("Noto Sans" in family for family in loaded)
-    page.close()
 
 
 # A pasted link shows the same screen: every selector's state stands in the URL.
@@ -487,4 +488,3 @@ def test_a_pack_is_made_on_the_screen_and_svg_leaves_a_picture(
     drawing = Path(download.value.path()).read_text(encoding="utf-8")
     assert drawing.startswith("<svg")
     assert "151.8" in drawing
-    page.close()

@@ -10,6 +10,9 @@ from ingest.warehouse import published_warehouse
 from tests.conftest import AS_OF, running_app
 from tests.test_browser import browser, opened  # noqa: F401
 
+# One worker has all of them: a second would start browser and app anew.
+pytestmark = pytest.mark.xdist_group("browser")
+
 HOSTILE = (
     "<script>window.hacked=1</script><img src=x onerror=window.hacked=2> [press](javascript:window.hacked=3)"
     " ![seen](https://evil.example/seen.png) <a href='javascript:window.hacked=4'>go</a> $x^2$ :red[r] {count} %s"
@@ -86,4 +89,3 @@ def test_no_screen_runs_loads_or_links_what_a_name_says(hostile_address: str, br
         assert page.locator("img[src*='evil'], img[src='x']").count() == 0, screen
         assert page.locator(".katex").count() == 0, screen
     assert not [url for url in asked if "evil" in url or url.endswith("/x")]
-    page.close()

@@ -13,6 +13,9 @@ from tests.conftest import running_app
 from tests.sample_forms import form_workbook, official_files
 from tests.test_browser import CHROMIUM, FLAGS, address, opened, shown_words
 
+# One worker has all of them: a second would start browser and app anew.
+pytestmark = pytest.mark.xdist_group("browser")
+
 SLOW = 60_000
 
 
@@ -100,7 +103,6 @@ def test_three_workbooks_are_looked_at_published_and_taken_back(
             ("KZ-79", "2025", 72, False),
         ]
         assert errors == []
-        page.close()
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
@@ -127,4 +129,3 @@ def test_a_bad_file_is_refused_in_the_readers_language(
     for english in ("Upload", "Browse", "per file", "Drag"):
         assert english not in words
     assert errors == []
-    page.close()

@@ -12,8 +12,8 @@ import duckdb
 import pytest
 
 from ingest.warehouse import published_warehouse, rows_sha256, written_warehouse
+from tests.commands import killed_at_random, seconds_of
 from tests.conftest import AS_OF, ROOT
-from tests.kill import killed_at_random, seconds_of
 
 REFERENCE = Path(__file__).parent / "reference"
 # Fifty kills of a load, which builds and publishes, too, are in test_ingest_loading.py.

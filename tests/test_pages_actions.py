@@ -178,12 +178,14 @@ def test_filters_keep_what_they_say(home: Path) -> None:
 def test_the_calendar_file_holds_the_deadlines_ahead(home: Path, code: str) -> None:
     language = Language(code)
     actions = chosen_actions(queries.rows("actions"), Choice("concept-2024-2028", EVERY, "ІІМ", EVERY, EVERY))
-    read = Calendar.from_ical(calendar_file(language, actions, datetime(2026, 11, 21, tzinfo=UTC)))
+    names = {row["body"]: row[f"name_{code}"] for row in queries.rows("bodies").to_dict("records")}
+    read = Calendar.from_ical(calendar_file(language, actions, names, datetime(2026, 11, 21, tzinfo=UTC)))
     events = list(read.walk("VEVENT"))
     assert len(events) == actions["next_due_on"].notna().sum() > 10
     assert all(event["DTSTART"].dt >= date(2026, 11, 21) for event in events)
     titles = set(actions[f"title_{code}"])
     assert all(str(event["SUMMARY"]).split(" ", 1)[1] in titles for event in events)
+    assert all(names["ІІМ"] in str(event["DESCRIPTION"]) for event in events)
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
@@ -194,6 +196,16 @@ def test_every_view_in_every_language(home: Path, view: str, code: str) -> None:
     assert not test.exception
     assert [title.value for title in test.title] == [language.text("What was to be done, by whom and by when?")]
     assert language.plural("{n} action", "{n} actions", 95) in html_of(test)
+
+
+@pytest.mark.parametrize(
+    ("code", "shown"),
+    [("kk", ">ІІМ</abbr>"), ("ru", "Министерство внутренних дел"), ("en", "Ministry of Internal Affairs")],
+)
+def test_who_is_to_do_it_is_said_in_the_readers_language(home: Path, code: str, shown: str) -> None:
+    said = html_of(opened("pages/actions.py", code, view="list", document="concept-2024-2028"))
+    assert shown in said
+    assert (">ІІМ<" in said) == (code == "kk")
 
 
 def test_an_action_leads_to_the_indicators_of_its_task_or_direction(home: Path) -> None:

@@ -47,6 +47,14 @@ def test_the_title_says_the_finding(scorecard, indicator_id: str, words: str) ->
     assert finding(Language("en"), scorecard[indicator_id]) == words
 
 
+def test_what_must_be_above_a_level_is_not_said_to_be_at_least_it(scorecard) -> None:
+    """§6 prints "83 %-дан жоғары" of trust in the police and "80,5 %-дан төмен емес" of perceived security."""
+    language = Language("en")
+    assert target_words(language, scorecard["trust_in_police"], "end") == ">\u00a083%"
+    assert "by 2028: > 83%" in statement(language, scorecard["trust_in_police"]).replace("\u00a0", " ")
+    assert target_words(language, scorecard["perceived_security"], "end") == "≥\u00a080.5%"
+
+
 def test_a_statement_names_what_qualifies_it(scorecard) -> None:
     cpi = statement(Language("en"), scorecard["cpi_score"])
     assert cpi.endswith(

@@ -14,7 +14,7 @@ EVERY = "all"
 TASK = "task-"
 STATES = ("passed_no_report", "due_90_days", "not_due", "reported", "no_deadline")
 REPORT_STATES = ("done", "partly_done", "in_progress", "not_done")
-SIGNS = {"passed_no_report": "✖", "due_90_days": "◷", "not_due": "–", "reported": "✔", "no_deadline": "–"}
+SIGNS = {"passed_no_report": "?", "due_90_days": "◷", "not_due": "–", "reported": "✔", "no_deadline": "–"}
 
 
 @dataclass(frozen=True)

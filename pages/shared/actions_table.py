@@ -14,7 +14,7 @@ from pages.shared.fetch import Record, records, rows
 from pages.shared.scorecard import trajectory_address
 from pages.shared.table import link, table
 
-COLOURS = {"passed_no_report": "missed", "due_90_days": "uncertain"}
+COLOURS = {"due_90_days": "uncertain"}
 # Sign and colour of what a report says.
 REPORTED = {
     "done": ("✔", "met"),
@@ -56,7 +56,8 @@ def _cells(language: Language, row: Record, bodies: dict[str, str]) -> list[str]
     where = link(row["address"], f"{language.name(row, 'programme')}, {locator_words(language, row['locator'])}")
     under = ". ".join(filter(None, (escape(form), where, _indicators(language, row))))
     due = "–" if is_missing(row["shown_due_on"]) else escape(language.date(pd.Timestamp(row["shown_due_on"]).date()))
-    printed = f'<br><span class="ny-small" lang="kk">{escape(row["printed_deadline"])}</span>'
+    words = f'<span lang="kk">{escape(row["printed_deadline"])}</span>'
+    printed = f'<br><span class="ny-small">{language.text("in the text: {words}", words=words)}</span>'
     return [
         escape(row["number"]),
         f'{title}<br><span class="ny-small">{under}</span>',
@@ -83,13 +84,19 @@ def _indicators(language: Language, row: Record) -> str:
 def _bodies(language: Language, row: Record, names: dict[str, str]) -> str:
     held, agreed = names_in(row["bodies"]), set(names_in(row["by_agreement"]))
     shown = [
-        f'<abbr title="{escape(str(names.get(body, body)), quote=True)}">{escape(body)}</abbr>'
+        _body(language, body, names)
         + (f' <span class="ny-small">{escape(language.text("(by agreement)"))}</span>' if body in agreed else "")
         for body in held[:MOST_BODIES]
     ]
     if len(held) > MOST_BODIES:
         shown.append(escape(language.plural("and {n} more", "and {n} more", len(held) - MOST_BODIES)))
     return ", ".join(shown) or "–"
+
+
+def _body(language: Language, body: str, names: dict[str, str]) -> str:
+    """The short name that the plans print, which is Kazakh; a reader of another language gets the whole one."""
+    name = escape(names[body], quote=True)
+    return f'<abbr title="{name}">{escape(body)}</abbr>' if language.code == "kk" else name
 
 
 def _state(language: Language, row: Record) -> str:
@@ -171,7 +178,9 @@ def show_load(language: Language, load: pd.DataFrame, bodies: dict[str, str]) ->
     table(head, body, numeric=(1, 2, 3, 4))
 
 
-def calendar_file(language: Language, actions: pd.DataFrame, made_on: datetime | None = None) -> bytes:
+def calendar_file(
+    language: Language, actions: pd.DataFrame, names: dict[str, str], made_on: datetime | None = None
+) -> bytes:
     """The deadlines still ahead as iCalendar (RFC 5545), a day each."""
     calendar = Calendar()
     calendar.add("prodid", "-//Nysana//actions//" + language.code.upper())
@@ -182,7 +191,7 @@ def calendar_file(language: Language, actions: pd.DataFrame, made_on: datetime |
         event.add("dtstamp", made_on or datetime.now(UTC))
         event.add("dtstart", pd.Timestamp(row["next_due_on"]).date())
         event.add("summary", f"{row['number']} {language.name(row, 'title')}")
-        bodies = ", ".join(names_in(row["bodies"]))
+        bodies = ", ".join(names[body] for body in names_in(row["bodies"]))
         event.add("description", f"{language.name(row, 'programme')}, {row['printed_deadline']}. {bodies}")
         calendar.add_component(event)
     return calendar.to_ical()
