@@ -134,6 +134,13 @@ def unit_words(language: Language, unit: str) -> str:
     }[unit]
 
 
+def partial_words(language: Language, region_id: str) -> str:
+    """What a figure of partial coverage leaves out: of the country, or of a region whose borders changed."""
+    if region_id == "KZ":
+        return language.text("partial: 20 regional reports")
+    return language.text("partial: borders changed within the year")
+
+
 def hedged_value(language: Language, row: Row) -> str:
     """A figure in the digits of its source and as that hedges it: ≈ 80%, > 74,000, ≤ 900."""
     sign = {"about": "≈\u00a0", "more_than": ">\u00a0", "up_to": "≤\u00a0"}.get(str(row["qualifier"]), "")
@@ -210,7 +217,7 @@ def locator_words(language: Language, locator: str) -> str:
         "task": language.text("task"),
     }
     cell = re.compile(r"row (?P<row>\d+) graph (?P<graph>\d+)")
-    locator = cell.sub(lambda found: language.text("row {row} graph {graph}", **found.groupdict()), locator)
+    locator = cell.sub(lambda found: language.text("row {row} column {graph}", **found.groupdict()), locator)
     treaty = re.compile(r"art\. (?P<number>\d+)")
     locator = treaty.sub(lambda found: language.text("art. {number}", **found.groupdict()), locator)
     lines = re.compile(r"actions (?P<numbers>\d[\d.,–\- ]*)")

@@ -87,7 +87,7 @@ def show_reasons(language: Language, found: TrajectoryRows, verdict: Record) -> 
     show_derivation(language, found.indicator, verdict)
     show_methods(language, found.indicator, found.points)
     show_figures(language, found.indicator, found.points)
-    show_alternatives(language, found.others)
+    show_alternatives(language, found.others, COUNTRY)
     show_knowledge(language, found.indicator, found.points, found.notes)
 
 

@@ -31,6 +31,7 @@ from pages.shared.year_to_date_words import (
     finding_words,
     known_days,
     lead_sentences,
+    nothing_later_words,
 )
 
 
@@ -73,12 +74,15 @@ def known_on(language: Language, figures: pd.DataFrame) -> str:
     return url_selectbox(language.text("As known on"), names, "known", default=max(earlier, default=newest))
 
 
-def drawn(language: Language, indicator: Record, figures: pd.DataFrame, view: str, day: str) -> tuple[Any, str]:
+def drawn(
+    language: Language, indicator: Record, figures: pd.DataFrame, view: str, day: str, until: date | None
+) -> tuple[Any, str]:
     """The chart of the view and the finding it is titled with; the sentence that answers stands above it."""
     months = months_of(figures)
     limits = process_limits(months) if view == "months" else None
     special = special_months(months, limits, indicator["direction"])
     said = lead_sentences(language, indicator, months, view, limits, special)
+    said += [nothing_later_words(language, months, until)] if until else []
     st.html(f'<p class="ny-lead">{escape(" ".join(said))}</p>')
     title = finding_words(language, indicator, months, view, limits, special)
     caption = caption_lines(language, figures, months, view, limits, date.fromisoformat(day), one(rows("build")))
@@ -114,9 +118,12 @@ def show() -> None:
         view = chosen_view(language)
     key = {"indicator_id": indicator["indicator_id"], "region_id": indicator["region_id"]}
     with when:
-        day = known_on(language, rows("year_to_date", **key, day=str(one(rows("build"))["as_of"].date())))
+        today = one(rows("build"))["as_of"].date()
+        every = rows("year_to_date", **key, day=str(today))
+        day = known_on(language, every)
     figures = rows("year_to_date", **key, day=day)
-    figure, title = made_once("year to date", lambda: drawn(language, indicator, figures, view, day))
+    until = today if day == str(every["vintage"].max().date()) else None
+    figure, title = made_once("year to date", lambda: drawn(language, indicator, figures, view, day, until))
     table = made_once("year to date frame", lambda: year_to_date_frame(language, indicator, months_of(figures), day))
     name = "-".join(["nysana", *key.values(), view, language.code]).replace("_", "-")
     show_picture(language, figure, title, name, table)

@@ -129,6 +129,21 @@ def test_from_a_publication_to_each_of_its_figures_and_places(home: Path) -> Non
         assert f">{escape(printed)}</td>" in shown
 
 
+@pytest.mark.parametrize(
+    ("place", "words"),
+    [
+        ("58233<", "partial: 20 regional reports"),  # the country: without transport and military bodies
+        ("Thefts (art. 188), Abai Region <", "partial: borders changed within the year"),
+        ("Thefts (art. 188), Astana <", ">full<"),
+    ],
+)
+def test_a_partial_figure_says_what_it_leaves_out(home: Path, place: str, words: str) -> None:
+    shown = html_of(opened("pages/data.py", "en", section="figures", indicator="thefts"))
+    lines = [line for line in shown.split("<tr>") if place in line and ">2022<" in line]
+    assert lines
+    assert all(words in line for line in lines)
+
+
 def test_figures_as_known_on_a_day(home: Path) -> None:
     before = html_of(opened("pages/data.py", "en", known="2023-01-01", indicator="offences"))
     assert "155200" in before
@@ -232,7 +247,7 @@ def test_every_outlook_of_the_overview_names_method_and_period(home: Path) -> No
     shown = html_of(opened("pages/overview.py", "en"))
     known = queries.rows("scorecard", region_id="KZ").query("outlook != 'unknown'")
     assert len(known) > 4
-    assert sum(shown.count(f"({word}, 2022–") for word in ("growth", "straight line", "level reached")) == len(known)
+    assert sum(shown.count(f"({word}, 2022–") for word in ("by growth rates", "straight line", "level reached")) == len(known)
     chance = known.set_index("indicator_id").loc["gpi_rank", "end_probability"]
     assert f"probability for 2028: {chance * 100:.0f}%" in shown
 

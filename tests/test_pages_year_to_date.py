@@ -93,6 +93,11 @@ def test_the_lead_compares_the_same_months(home: Path, known: str, words: str) -
     assert (PRINTED["2024-11"], PRINTED["2023-11"], PRINTED["2025-01"], PRINTED["2024-01"]) == (1634, 1525, 216, 247)
 
 
+def test_a_newest_month_long_past_is_said_to_be_the_last_one_held(home: Path) -> None:
+    assert "No later month is in the warehouse as of November 21, 2026." in said(known="2025-02-01")
+    assert "No later month" not in said(known="2024-12-01"), "a later one is, and another day shows it"
+
+
 def test_a_day_between_two_reports_means_the_earlier(home: Path) -> None:
     for asked, shown in (("2024-12-15", "2024-12-01"), ("2030-01-01", "2025-02-01"), ("yesterday", "2025-02-01")):
         assert opened("en", known=asked).query_params["known"] == shown

@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from locales import Language
-from locales.sentence import hedged_value, is_missing, locator_words, period_basis_words, unit_words
+from locales.sentence import hedged_value, is_missing, locator_words, partial_words, period_basis_words, unit_words
 from pages.shared.fetch import Record, records
 from pages.shared.table import link, note_place, published_by, table
 
@@ -95,7 +95,7 @@ def _definition_cells(language: Language, row: Record) -> list[str]:
     if not is_missing(row["numerator"]):
         made.append(f"{language.number(row['numerator'])} ÷ {language.number(row['denominator'])}")
     if row["coverage"] == "partial":
-        made.append(language.text("partial: 20 regional reports"))
+        made.append(partial_words(language, "KZ"))
     if language.name(row, "remark"):
         made.append(language.name(row, "remark"))
     return [
@@ -164,7 +164,6 @@ def show_figures(language: Language, figures: pd.DataFrame) -> None:
 
 
 def _figure_cells(language: Language, row: Record) -> list[str]:
-    partial, full = language.text("partial: 20 regional reports"), language.text("full")
     title, unit = language.name(row, "title"), unit_words(language, row["unit"])
     if not row["is_country"]:
         title += f", {language.name(row, 'region')}"
@@ -178,7 +177,7 @@ def _figure_cells(language: Language, row: Record) -> list[str]:
         escape(row["printed"]),
         # "About 80 %" does not say how far it may be off.
         f"±\u00a0{escape(_rounding(language, row['rounding']))}" if row["rounding"] and not row["qualifier"] else "–",
-        escape(partial if row["coverage"] == "partial" else full),
+        escape(partial_words(language, row["region_id"]) if row["coverage"] == "partial" else language.text("full")),
         published_by(language, row) + escape(": " + locator_words(language, row["locator"])),
         escape(published),
     ]

@@ -88,7 +88,7 @@ def _basis(language: Language, row: Record) -> str:
     if row["outlook"] == "unknown":
         return ""
     method = {
-        "growth_ratio": language.text("growth"),
+        "growth_ratio": language.text("by growth rates"),
         "linear": language.text("straight line"),
         "level": language.text("level reached"),
     }[row["method"]]

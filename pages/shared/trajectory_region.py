@@ -2,7 +2,6 @@
 
 from html import escape
 
-import pandas as pd
 import streamlit as st
 
 from briefing.regional_path import beside_path
@@ -10,7 +9,7 @@ from briefing.trajectory import TrajectoryRows, trajectory_sheet
 from briefing.trajectory_words import own_level
 from locales import Language
 from locales.sentence import is_missing
-from pages.shared.fetch import Record, records
+from pages.shared.fetch import records
 from pages.shared.once import made_once
 from pages.shared.picture import show_picture
 from pages.shared.present import present_link
@@ -37,11 +36,12 @@ def show_region(language: Language, found: TrajectoryRows) -> None:
     words = escape(language.text("Everything known of this region: its profile"))
     link = f'<a href="{profile_address(language, region["region_id"])}" target="_self">{words}</a>'
     st.html(f'<p class="ny-small">{link}</p>')
-    made_once("region figures", lambda: _show_figures(language, indicator, points, found.others))
+    made_once("region figures", lambda: _show_figures(language, found))
 
 
-def _show_figures(language: Language, indicator: Record, points: pd.DataFrame, others: pd.DataFrame) -> None:
+def _show_figures(language: Language, found: TrajectoryRows) -> None:
     """Year by year, newest first: actual, own path, where the actual lies beside it, source; then other figures."""
+    indicator, points = found.indicator, found.points
     st.subheader(language.text("The figures"), anchor=False)
     head = [
         language.text("Year"), language.text("Actual"), language.text("Its own path"),
@@ -58,4 +58,4 @@ def _show_figures(language: Language, indicator: Record, points: pd.DataFrame, o
         for row in reversed(records(points))
     ]
     table(head, body, numeric=(1, 2))
-    show_alternatives(language, others)
+    show_alternatives(language, found.others, found.region["region_id"])

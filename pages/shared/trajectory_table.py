@@ -7,7 +7,7 @@ import streamlit as st
 
 from briefing.trajectory_points import is_index
 from locales import Language
-from locales.sentence import gap_words, is_missing, likelihood_word, locator_words, target_words
+from locales.sentence import gap_words, is_missing, likelihood_word, locator_words, partial_words, target_words
 from metrics.forecast import likelihood
 from pages.shared.fetch import Record, records
 from pages.shared.table import link, note_place, published, status, table
@@ -46,7 +46,7 @@ def show_figures(language: Language, indicator: Record, points: pd.DataFrame) ->
     table(head, body, numeric=(1, 2, 3))
 
 
-def show_alternatives(language: Language, others: pd.DataFrame) -> None:
+def show_alternatives(language: Language, others: pd.DataFrame, region_id: str) -> None:
     """Figures that stand beside the line: other sources, partial coverage, other definitions."""
     if others.empty:
         return
@@ -56,7 +56,7 @@ def show_alternatives(language: Language, others: pd.DataFrame) -> None:
             str(row["year"]),
             escape(language.name(row, "title")),
             escape(language.value(row["value"], row["unit"], row["decimals"])),
-            escape(language.text("partial: 20 regional reports")) if row["coverage"] == "partial" else "",
+            escape(partial_words(language, region_id)) if row["coverage"] == "partial" else "",
             published(language, row),
         ]
         for row in records(others)

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from locales import Language
-from locales.sentence import locator_words
+from locales.sentence import locator_words, partial_words
 from metrics.year_to_date import MONTHS, same_period_change_pct
 from pages.shared.fetch import Record, records, rows
 from pages.shared.table import note_place, published_by, table
@@ -105,7 +105,7 @@ def show_knowledge(language: Language, indicator: Record, figures: pd.DataFrame,
         )
     )
     if (figures["coverage"] == "partial").any():
-        said.append(escape(language.text("partial: 20 regional reports")))
+        said.append(escape(partial_words(language, indicator["region_id"])))
     said += [f"{escape(language.name(row, 'text'))} {note_place(language, row)}" for row in records(notes)]
     st.html("".join(f'<p class="ny-small">{line}</p>' for line in said))
 

@@ -20,6 +20,9 @@ from pages.shared.year_to_date import (
     newest_row,
 )
 
+# A month is reported in the one after it; so many later its successor is missing, too.
+LATE = 3
+
 
 def month_name(language: Language, month: int, begins: bool = False) -> str:
     """The month's name; Kazakh and Russian write it small unless it begins a line."""
@@ -136,6 +139,14 @@ def lead_sentences(
     if view == "twelve":
         said.append(twelve_sentence(language, indicator, months))
     return said
+
+
+def nothing_later_words(language: Language, months: pd.DataFrame, until: date) -> str:
+    """That the newest month is not the newest there could be; empty where the next report is not due for long."""
+    newest = comparison(months)
+    if (until.year - newest.year) * MONTHS + until.month - newest.month < LATE:
+        return ""
+    return language.text("No later month is in the warehouse as of {day}.", day=language.date(until))
 
 
 def limits_words(
