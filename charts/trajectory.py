@@ -243,6 +243,8 @@ def _draw_base(figure: go.Figure, points: pd.DataFrame, text: TrajectoryText, th
         xanchor="left" if not is_late else "center" if narrow else "right",
         xshift=10 if not is_late else 0 if narrow else -10,
         yshift=(-1 if rises else 1) * (52 if is_late and narrow else 22),
+        bgcolor=theme.paper,  # a break may stand right beside the base
+        borderpad=1,
         font={"size": 12, "color": theme.ink},
     )
 

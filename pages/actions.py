@@ -40,7 +40,7 @@ def executors_of(language: Language, actions: pd.DataFrame, bodies: dict[str, st
 
 def chosen(language: Language, actions: pd.DataFrame, bodies: dict[str, str]) -> Choice:
     """The reader's filters, in the order a person asks: which document, what, who, when, in what state."""
-    which, what, who, when, how = st.columns([2.2, 1.4, 2, 1, 1.8])
+    which, what, who, when, how = st.columns([2.2, 1.8, 1.6, 1, 1.8])
     programmes = made_once(
         "actions documents",
         lambda: {row["programme_id"]: language.name(row, "programme") for row in records(actions)},

@@ -65,7 +65,7 @@ def show() -> None:
     """Choose, fetch, compute, show."""
     language = chosen_language()
     st.title(language.text("Where does each region stand?"), anchor=False)
-    what, where, when, how = st.columns([3, 2, 1.4, 1.7])
+    what, where, when, how = st.columns([2.8, 1.7, 1.5, 2])
     with what:
         years = chosen_indicator(language)
     with where:

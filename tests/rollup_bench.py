@@ -4,7 +4,7 @@ python -m tests.rollup_bench [FOLDER]: folders of records are made below FOLDER 
 """
 
 import json
-import resource
+import re
 import statistics
 import subprocess
 import sys
@@ -99,7 +99,7 @@ def table(place: Path, sizes: dict[int, tuple[str, ...]] | None = None) -> str:
         for name, found in turns.items():
             peak = max(memory for _, memory in found) / 1000
             share = medians[name] / medians["bare"]
-            lines.append(f"| {rows:,} | {WORDS[name]} | {TURNS} | {medians[name]:.2f} | {share:.2f} | {peak:.0f} |")
+            lines.append(f"| {rows:,} | {WORDS[name]} | {TURNS} | {medians[name]:.2f} | {share:.2f} | {peak:,.0f} |")
     return "\n".join(lines)
 
 
@@ -119,7 +119,9 @@ def _step(name: str, folder: Path) -> tuple[float, int]:
         start = time.perf_counter()
         STEPS[name](paths)
         spent.append(time.perf_counter() - start)
-    return min(spent), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    # Not ru_maxrss, which a process takes over from the one that started it.
+    (peak,) = re.findall(r"VmHWM:\s+(\d+) kB", Path("/proc/self/status").read_text())
+    return min(spent), int(peak)
 
 
 if __name__ == "__main__":

@@ -247,7 +247,9 @@ def test_every_outlook_of_the_overview_names_method_and_period(home: Path) -> No
     shown = html_of(opened("pages/overview.py", "en"))
     known = queries.rows("scorecard", region_id="KZ").query("outlook != 'unknown'")
     assert len(known) > 4
-    assert sum(shown.count(f"({word}, 2022–") for word in ("by growth rates", "straight line", "level reached")) == len(known)
+    assert sum(shown.count(f"({word}, 2022–") for word in ("by growth rates", "straight line", "level reached")) == len(
+        known
+    )
     chance = known.set_index("indicator_id").loc["gpi_rank", "end_probability"]
     assert f"probability for 2028: {chance * 100:.0f}%" in shown
 

@@ -70,6 +70,12 @@ def test_the_contradictions_of_the_quantities_are_notes(warehouse: duckdb.DuckDB
         assert any(f"action {number}" in str(place) for place in places), number
 
 
+def test_a_contradiction_of_an_action_is_told_once(warehouse: duckdb.DuckDBPyConnection) -> None:
+    told = "select locator from data_note where kind = 'contradiction' and starts_with(locator, 'action ')"
+    assert warehouse.sql(f"{told} group by source_id, locator having count(*) > 1").fetchall() == []
+    assert ("action 11",) in warehouse.sql(told).fetchall()
+
+
 @pytest.mark.parametrize("row", published("action_costs"), ids=lambda row: f"{row['programme_id']}-{row['year']}")
 def test_costs_of_a_year_add_up_to_the_printed_total(warehouse: duckdb.DuckDBPyConnection, row: dict[str, str]) -> None:
     ((amount,),) = warehouse.execute(

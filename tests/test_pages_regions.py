@@ -5,12 +5,13 @@ import re
 from pathlib import Path
 
 import duckdb
+import pandas as pd
 import pytest
 
 import queries
 from locales import LANGUAGES, Language
 from pages.shared.regions import alike_bands, map_rows, standing_of
-from pages.shared.regions_words import caption
+from pages.shared.regions_words import caption, heat_finding
 from tests.conftest import ROOT
 from tests.sample_forms import facts, official, official_files
 from tests.test_pages import html_of, opened
@@ -106,6 +107,26 @@ def test_every_view_in_every_language(home: Path, code: str, view: str) -> None:
     assert test.query_params["view"] == view
     said = html_of(test)
     assert Language(code).name(queries.rows("regions").set_index("region_id").loc["KZ-VOS"].to_dict(), "name") in said
+
+
+@pytest.mark.parametrize(
+    ("shades", "title"),
+    [  # shades of three indicators, by region: above nought is worse than the country
+        ({"A": (1, 1, None), "B": (1, -1, -1)}, "Regions against the country, 2022: most often worse is A, in 2 of 3 indicators"),
+        ({"A": (1, None, -1), "B": (None, None, 1)}, "Regions against the country, 2022: most often worse is A, B, in 1 of 3 indicators"),
+        (dict.fromkeys("ABCD", (1, 1, 1)), "Regions against the country, 2022"),
+        ({"A": (None, -1, None)}, "Regions against the country, 2022"),
+    ],
+)  # fmt: skip
+def test_the_title_of_the_heat_table_names_who_is_most_often_worse(home: Path, shades: dict, title: str) -> None:
+    known = [
+        {"name": name, "kind": "region", "is_known": True, "indicator_id": str(number), "shade": shade}
+        for name, of_region in shades.items()
+        for number, shade in enumerate(of_region)
+    ]
+    country = {"name": "KZ", "kind": "country", "is_known": True, "indicator_id": "0", "shade": None}
+    cells = pd.DataFrame([country, *known])
+    assert heat_finding(Language("en"), standing("crime_rate", 2022), cells) == title
 
 
 def test_what_is_known_names_all_twenty_and_the_three_territories(home: Path) -> None:

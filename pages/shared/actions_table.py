@@ -47,7 +47,7 @@ def _show(language: Language, actions: pd.DataFrame, bodies: dict[str, str]) -> 
         language.text("No."), language.text("What is to be done"), language.text("Completed by"),
         language.text("Executors, the lead first"), language.text("State"),
     ]  # fmt: skip
-    table(head, [_cells(language, row, bodies) for row in records(actions)], widths=(6, 40, 18, 20, 16))
+    table(head, [_cells(language, row, bodies) for row in records(actions)], widths=(6, 37, 16, 25, 16))
 
 
 def _cells(language: Language, row: Record, bodies: dict[str, str]) -> list[str]:
@@ -90,7 +90,7 @@ def _bodies(language: Language, row: Record, names: dict[str, str]) -> str:
     ]
     if len(held) > MOST_BODIES:
         shown.append(escape(language.plural("and {n} more", "and {n} more", len(held) - MOST_BODIES)))
-    return ", ".join(shown) or "–"
+    return (", " if language.code == "kk" else "; ").join(shown) or "–"  # whole names have commas
 
 
 def _body(language: Language, body: str, names: dict[str, str]) -> str:
@@ -191,7 +191,7 @@ def calendar_file(
         event.add("dtstamp", made_on or datetime.now(UTC))
         event.add("dtstart", pd.Timestamp(row["next_due_on"]).date())
         event.add("summary", f"{row['number']} {language.name(row, 'title')}")
-        bodies = ", ".join(names[body] for body in names_in(row["bodies"]))
+        bodies = "; ".join(names[body] for body in names_in(row["bodies"]))
         event.add("description", f"{language.name(row, 'programme')}, {row['printed_deadline']}. {bodies}")
         calendar.add_component(event)
     return calendar.to_ical()

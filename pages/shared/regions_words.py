@@ -17,7 +17,7 @@ from charts.scale import value_steps
 from locales import Language
 from locales.sentence import unit_words
 from pages.shared.fetch import one, records, rows
-from pages.shared.regions import FEW, FEW_EVENTS, LAST_YEAR_OF_TERRITORIES, Standing, alike_bands, shown
+from pages.shared.regions import COUNTRY, FEW, FEW_EVENTS, LAST_YEAR_OF_TERRITORIES, Standing, alike_bands, shown
 from pages.shared.regions_compared import Change, signed
 
 
@@ -30,6 +30,8 @@ def unit_shown(language: Language, standing: Standing) -> str:
 
 # From this share of the country's change on a region is named in the title.
 MUCH = 0.2
+# More regions than these that share a first place are not named in a title.
+MOST_NAMED = 3
 
 
 def finding(language: Language, standing: Standing) -> str:
@@ -156,7 +158,7 @@ def caption(
     lines = []
     if is_few or standing.regions["is_few"].any():
         lines.append(f"{FEW} {few_words(language)}")
-    lines.append(path_sentence(language, standing) if has_path else language.text("No path is drawn here."))
+    lines += [path_sentence(language, standing)] if has_path else []
     if bool(standing.indicator["is_count"]):
         lines.append(language.text("Method: events divided by the average annual population of the region."))
     if publishers:
@@ -238,10 +240,23 @@ def funnel_text(language: Language, standing: Standing, phi: float | None) -> Fu
     )
 
 
+def heat_finding(language: Language, standing: Standing, cells: pd.DataFrame) -> str:
+    """The title: which regions are worse than the country most often, where they are few."""
+    regions = cells[(cells["kind"] != COUNTRY) & cells["is_known"]]
+    worse = (pd.to_numeric(regions["shade"]) > 0).groupby(regions["name"]).sum()
+    most = worse[worse == worse.max()] if len(worse) else worse
+    if not 0 < len(most) <= MOST_NAMED or not most.iloc[0]:
+        return language.text("Regions against the country, {year}", year=standing.year)
+    return language.text(
+        "Regions against the country, {year}: most often worse is {regions}, in {n} of {count} indicators",
+        year=standing.year, regions=", ".join(most.index), n=most.iloc[0], count=cells["indicator_id"].nunique(),
+    )  # fmt: skip
+
+
 def heat_text(language: Language, standing: Standing, cells: pd.DataFrame) -> HeatText:
     """The words of the heat table."""
     return HeatText(
-        language.text("Regions against the country, {year}", year=standing.year),
+        heat_finding(language, standing, cells),
         language.text("rates per population as each indicator counts them; the colour compares with the country"),
         caption(language, standing, is_few=any(FEW in str(label) for label in cells["label"]), has_path=False),
         language.separators,
