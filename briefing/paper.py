@@ -94,7 +94,7 @@ def scorecard_table(language: Language, rows: list[dict[str, Any]]) -> Block:
         language.text("Verdict"), language.text("Last target"), language.text("Outlook"),
     ]  # fmt: skip
     return table(
-        head, [_score_row(language, row) for row in rows], [3.8, 2.1, 2.3, 1.7, 2.4, 2.1, 2.2], numeric=(1, 2, 3, 5)
+        head, [_score_row(language, row) for row in rows], [3.6, 2.0, 2.2, 2.3, 2.3, 2.1, 2.3], numeric=(1, 2, 3, 5)
     )
 
 
