@@ -8,6 +8,7 @@ from locales import Language
 from pages.shared.export import show_downloads
 from pages.shared.fetch import rows
 from pages.shared.language import chosen_language
+from pages.shared.once import made_once
 from pages.shared.open_data import show_open_data
 from pages.shared.sql import Job, answer_of, asked, asked_again
 from pages.shared.sql_parameters import chosen_parameters, parameter_words
@@ -58,16 +59,19 @@ def show_result(language: Language, job: Job, question: Saved | None) -> None:
         st.html(f'<p class="ny-said ny-problem" role="alert">{escape(problem_words(language, answer))}</p>')
     if not isinstance(answer, Answer):
         return
-    frame = frame_of(answer)
-    shown = in_language(language, frame) if question else frame
+    if question:
+        frame = made_once("sql rows", lambda: frame_of(answer))
+        shown = made_once("sql rows in language", lambda: in_language(language, frame))
+    else:
+        frame = shown = frame_of(answer)
     show_answer(language, answer, shown)
     title = language.text("Answer to a query of my own")
     if question:
         chosen = parameter_words(language, job.parameters)
         title = ": ".join(filter(None, [language.name(question.texts, "title"), chosen]))
     name = f"nysana-{question.name.replace('_', '-') if question else 'query'}-{language.code}"
-    show_downloads(language, frame, name, "rows", f"{title}\n{job.sql}", is_shared=False)
-    show_quick_chart(language, shown, title, question.chart_in_language() if question else (), name)
+    show_downloads(language, frame, name, "rows", f"{title}\n{job.sql}", is_shared=question is not None)
+    show_quick_chart(language, shown, title, question, name)
 
 
 def show() -> None:
@@ -79,11 +83,12 @@ def show() -> None:
         st.html(f'<p class="ny-lead">{escape(language.name(question.texts, "question"))}</p>')
     parameters = chosen_parameters(language, question)
     text = editor(language, question)
-    show_result(language, asked(text, parameters), question)
+    show_result(language, asked(text, parameters, is_saved=question is not None), question)
     st.subheader(language.text("What can be asked: tables and columns"), anchor=False)
     tables = rows("tables")
-    sample = rows("sample", table_name=chosen_table(language, tables))
-    show_schema(language, tables, rows("columns"), sample)
+    table = chosen_table(language, tables)
+    sample = rows("sample", table_name=table)
+    made_once("sql schema", lambda: show_schema(language, tables, rows("columns"), sample), of=table)
     show_open_data(language)
 
 

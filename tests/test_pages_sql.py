@@ -119,6 +119,28 @@ def test_a_long_query_is_watched_and_can_be_cancelled(home: Path, monkeypatch: p
         job.future.result(timeout=5)
 
 
+def test_a_saved_question_is_answered_once_and_a_readers_own_each_time(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from pages.shared import sql as asking
+
+    asking._answers.clear()
+    ran, run = [], sandbox.run
+    monkeypatch.setattr(sandbox, "run", lambda sql, *rest: ran.append(sql) or run(sql, *rest))
+    first, second = (opened("pages/sql.py", "en", saved="targets_now") for _ in range(2))
+    assert len(ran) == 1
+    assert html_of(first) == html_of(second)
+    assert first.dataframe[0].value.equals(second.dataframe[0].value)
+    with monkeypatch.context() as pressed:  # AppTest does not send a form; the browser's test presses the button
+        pressed.setattr(asking.st, "session_state", {"sql_job": second.session_state["sql_job"]})
+        asking.asked_again()
+    opened("pages/sql.py", "en", saved="targets_now")
+    assert len(ran) == 2, "who presses the button has it run"
+    for _ in range(2):
+        opened("pages/sql.py", "en", q="select 42 as n")
+    assert ran[2:] == ["select 42 as n"] * 2
+
+
 def test_what_no_table_can_hold_becomes_text() -> None:
     table = pa.table({"a": [[1, 2]], "b": [{"k": 1}], "c": [b"x"]}).append_column("a", pa.array([5]))
     frame = frame_of(sandbox.Answer(table, False, 0.0))

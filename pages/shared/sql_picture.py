@@ -14,10 +14,12 @@ from locales import Language
 from locales.sentence import is_missing
 from pages.shared.fetch import one, records, rows
 from pages.shared.geometry import borders
+from pages.shared.once import made_once
 from pages.shared.picture import show_picture
 from pages.shared.regions import short_name
 from pages.shared.shell import is_narrow, theme
 from pages.shared.url import url_selectbox
+from queries.saved import Saved
 
 NOTHING = "none"
 LONGEST_NAME = 60
@@ -27,8 +29,9 @@ MOST_SHOWN = 1e15
 GROUPS = ("region_id", "indicator_id")
 
 
-def show_quick_chart(language: Language, frame: pd.DataFrame, title: str, chart: tuple[str, ...], name: str) -> None:
-    """Choose what is drawn, and draw it; `chart`: kind, x and y to begin with; `name`: of the files."""
+def show_quick_chart(language: Language, frame: pd.DataFrame, title: str, question: Saved | None, name: str) -> None:
+    """Choose what is drawn, and draw it; a saved question says what to begin with; `name`: of the files."""
+    chart = question.chart_in_language() if question else ()
     columns = {str(column): str(column) for column in frame.columns}
     numbers = {column: column for column in columns if pd.api.types.is_numeric_dtype(frame[column])}
     if frame.empty or not numbers:
@@ -58,8 +61,11 @@ def show_quick_chart(language: Language, frame: pd.DataFrame, title: str, chart:
         "no_data": language.text("no data"),
     }  # fmt: skip
     draw = {"map": _map, "bar": _bars, "line": _lines}[kind]
-    figure = draw(language, frame, (x, y, group), words)
-    show_picture(language, figure, title, name, frame, is_whole=True, key="quick", is_shared=False)
+    if question:
+        figure = made_once("sql figure", lambda: draw(language, frame, (x, y, group), words))
+    else:
+        figure = draw(language, frame, (x, y, group), words)
+    show_picture(language, figure, title, name, frame, is_whole=True, key="quick", is_shared=question is not None)
 
 
 def _known(asked: str, other: str, names: dict[str, str]) -> str:
