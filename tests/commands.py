@@ -14,8 +14,6 @@ from tempfile import TemporaryDirectory
 # Its children have imported everything already: a kill comes during the work and not before it, and nobody waits.
 _forks = multiprocessing.get_context("forkserver")
 _forks.set_forkserver_preload(["ingest.__main__"])
-
-
 NOWHERE = Path(os.devnull)
 
 

@@ -141,6 +141,18 @@ def test_a_saved_question_is_answered_once_and_a_readers_own_each_time(
     assert ran[2:] == ["select 42 as n"] * 2
 
 
+def test_a_shared_answer_is_that_of_its_parameters(home: Path) -> None:
+    sql = SAVED["one_path"].sql
+    for indicator_id in ("theft_rate", "crime_rate", "theft_rate"):
+        shown = opened("pages/sql.py", "en", saved="one_path", p_indicator_id=indicator_id)
+        own = sandbox.run(sql, {"indicator_id": indicator_id, "region_id": "KZ"})
+        assert shown.query_params["p_indicator_id"] == indicator_id
+        assert shown.session_state["sql_job"].future.result().table.equals(own.table)
+        assert len(shown.dataframe[0].value) == own.table.num_rows
+        assert shown.dataframe[0].value["year"].tolist() == own.table["year"].to_pylist()
+        assert shown.dataframe[0].value["actual"].dropna().tolist() == own.table["actual"].drop_null().to_pylist()
+
+
 def test_what_no_table_can_hold_becomes_text() -> None:
     table = pa.table({"a": [[1, 2]], "b": [{"k": 1}], "c": [b"x"]}).append_column("a", pa.array([5]))
     frame = frame_of(sandbox.Answer(table, False, 0.0))
